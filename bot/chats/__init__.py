@@ -1,0 +1,1 @@
+"""Where messages go: rendering, pace, the wire to Telegram and what its answers mean."""
