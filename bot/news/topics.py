@@ -1,0 +1,133 @@
+"""What a reader types, compiled: words, "phrases", a|b alternatives, -exclusions.
+
+A query is a conjunction of groups; a group is met when one of its phrases occurs. A single word is a phrase of one.
+Queries that mean the same have the same canonical text, so they are one topic however many chats follow them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.errors import QueryError
+from bot.news import language
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+MAX_WORDS = 20
+"""More words than a headline has can never all occur."""
+MAX_LENGTH = 200
+"""Characters of a query as typed: what still fits on two lines of a phone."""
+
+Phrase = tuple[str, ...]
+"""Folded words that must stand next to each other."""
+
+
+class QueryEmpty(QueryError):
+    """Write at least one word to follow."""
+
+
+class QueryTooLong(QueryError):
+    """That is {words} words; a topic takes {limit} at most. Keep the words that matter."""
+
+
+class QueryTooCommon(QueryError):
+    """“{word}” occurs in nearly every headline. Add a word that says what the news is about."""
+
+
+class QueryOnlyExcludes(QueryError):
+    """This only says what to leave out. Add a word to follow."""
+
+
+class QueryContradicts(QueryError):
+    """“{word}” is both wanted and excluded, so nothing can match. Remove one of the two."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """All of `groups` must be met (one phrase of each), none of `excluded` may occur. Both sorted, without repeats."""
+
+    groups: tuple[tuple[Phrase, ...], ...]
+    excluded: tuple[Phrase, ...] = ()
+
+    @property
+    def canonical(self) -> str:
+        """The query's text, equal for queries of equal meaning, and readable by `parse`."""
+        wanted = ("|".join(map(_written, group)) for group in self.groups)
+        return " ".join([*wanted, *(f"-{_written(phrase)}" for phrase in self.excluded)])
+
+
+def _written(phrase: Phrase) -> str:
+    return phrase[0] if len(phrase) == 1 else '"{}"'.format(" ".join(phrase))
+
+
+_QUOTES = str.maketrans(dict.fromkeys("«»“”„‟＂״", '"') | {"ǀ": "|", "¦": "|", "\u2212": "-", "–": "-", "—": "-"})
+_PART = re.compile(r'(?P<minus>(?<!\S)-\s*)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"|]+))(?P<bar>\s*\|\s*)?')
+
+
+def parse(text: str) -> Query:
+    """Compile what a reader typed.
+
+    Raises a QueryError that says what to change when the query is empty, too long, only excludes, contradicts
+    itself, or would match nearly everything.
+    """
+    groups, excluded = _read(language.clean(text).translate(_QUOTES))
+    _check_length(groups, excluded)
+    if not groups:
+        raise QueryOnlyExcludes if excluded else QueryEmpty
+    query = Query(groups=tuple(sorted(set(groups))), excluded=tuple(sorted(set(excluded))))
+    _check_sense(query)
+    return query
+
+
+def _read(text: str) -> tuple[list[tuple[Phrase, ...]], list[Phrase]]:
+    groups: list[tuple[Phrase, ...]] = []
+    excluded: list[Phrase] = []
+    open_group: list[Phrase] = []
+    for part in _PART.finditer(text):
+        phrase = language.words(part["phrase"] if part["phrase"] is not None else part["word"])
+        if phrase and part["minus"] and not open_group:
+            excluded.append(phrase)
+            continue
+        if phrase:
+            open_group.append(phrase)
+        if open_group and not part["bar"]:
+            groups.append(tuple(sorted(set(open_group))))
+            open_group = []
+    if open_group:
+        groups.append(tuple(sorted(set(open_group))))
+    return groups, excluded
+
+
+def _check_length(groups: Iterable[tuple[Phrase, ...]], excluded: Iterable[Phrase]) -> None:
+    count = sum(len(phrase) for group in groups for phrase in group) + sum(map(len, excluded))
+    if count > MAX_WORDS:
+        raise QueryTooLong(words=count, limit=MAX_WORDS)
+
+
+def _check_sense(query: Query) -> None:
+    telling = [group for group in query.groups if not any(_says_nothing(phrase) for phrase in group)]
+    if not telling:
+        raise QueryTooCommon(word=" ".join(query.groups[0][0]))
+    for group in query.groups:
+        if set(group) <= set(query.excluded):
+            raise QueryContradicts(word=" ".join(group[0]))
+
+
+def _says_nothing(phrase: Phrase) -> bool:
+    return all(language.is_common(word) for word in phrase)
+
+
+def anchors(query: Query, commonness: Callable[[str], float] = lambda word: -len(word)) -> frozenset[str]:
+    """The block keys a topic is filed under: those of one group, each phrase by its rarest word.
+
+    Whatever the query matches contains one of them. `commonness` orders words, rarest lowest; without counts,
+    longer words are taken to be rarer. The group with the fewest keys wins, then the rarer one, and a group
+    that holds a phrase of only common words is passed over.
+    """
+    telling = [group for group in query.groups if not any(map(_says_nothing, group))]
+    filed = [{min((w for w in phrase if not language.is_common(w)), key=commonness) for phrase in g} for g in telling]
+    best = min(filed, key=lambda words: (len(words), max(map(commonness, words))))
+    return frozenset(map(language.block, best))
