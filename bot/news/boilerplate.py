@@ -1,0 +1,82 @@
+"""Lines that belong to a page or a desk and not to the news: «اقرأ أيضا», shares, tags, bylines, datelines."""
+
+from __future__ import annotations
+
+import re
+
+_FEWEST_WORDS = 4
+"""What remains after a dateline must still be able to be a sentence."""
+
+_POINTERS = re.compile(
+    r"""^\W*(?:
+        و?[اإ]قر[أاؤئ](?:وا|ي)?\s+(?:أيض[اًا]*|ايض[اًا]*|كذلك|المزيد|عن)
+      | (?:طالع|شاهد|تابع|انظر)(?:وا|ي)?\s+(?:أيض[اًا]*|ايض[اًا]*|كذلك|المزيد|التفاصيل)
+      | (?:للمزيد|لمزيد|المزيد)\s+(?:من|عن|حول)
+      | (?:مواضيع|أخبار|مقالات|مواد|روابط|قصص)\s+(?:ذات\s+صلة|متعلقة|مشابهة|أخرى)
+      | (?:قد\s+)?يهمك\s+(?:أيض[اًا]*|ايض[اًا]*|قراءة)
+      | ذات\s+صلة\s*:?$
+      | (?:read|see|watch)\s+(?:also|more|next)\b | also\s+read\b | you\s+may\s+also\s+like\b | more\s+on\s+this\b
+      | related(?:\s+(?:articles?|stories|topics?|news))?\s*(?::|$)
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_FURNITURE = re.compile(
+    r"""^\W*(?:
+        (?:شارك|شاركها?|مشاركة|انشر)(?:\s+(?:الخبر|المقال|هذا\s+الخبر|هذا\s+المقال|على|عبر)\b.{0,60})?\W*$
+      | (?:طباعة|إرسال|تعليقات|أضف\s+تعليق[اً]*|اترك\s+تعليق[اً]*|نسخ\s+الرابط|تكبير\s+الخط|تصغير\s+الخط|إعلان|اعلان)\W*$
+      | (?:إعلان|اعلان|مادة\s+إعلانية)\s*[:|-]
+      | (?:الكلمات\s+(?:المفتاحية|الدالة|الدليلية)|كلمات\s+(?:مفتاحية|دلالية)|الوسوم|وسوم|الأوسمة|الهاشتاق)\s*(?::|$)
+      | (?:جميع|كافة|كل)\s+الحقوق\s+محفوظة
+      | (?:تابعونا|تابعنا|اشترك(?:وا)?|انضم(?:وا)?)\s+(?:على|عبر|في|إلى)\b
+      | (?:حقوق\s+النشر|سياسة\s+الخصوصية|اتصل\s+بنا|من\s+نحن)\W*$
+      | (?:المشاهدات|عدد\s+(?:المشاهدات|القراءات|الزيارات)|مدة\s+القراءة|وقت\s+القراءة|آخر\s+تحديث|تاريخ\s+النشر)\s*:?
+      | (?:صورة|الصورة|تصوير)\s*:
+      | (?:share|print|e-?mail|copy\s+link|comments?|tweet|save|menu|advertisement|sponsored)(?:\s+(?:this|on|via)\b.{0,40})?\W*$
+      | advertisement\b | (?:tags|keywords|topics|filed\s+under)\s*: | (?:©|\(c\)\s|copyright\b|all\s+rights\s+reserved)
+      | (?:follow\s+us|subscribe|sign\s+up|join)\s+(?:on|to|for|our)\b
+      | (?:\d+\s+min(?:ute)?s?\s+read|last\s+updated|photo|image|caption|image\s+credit|file\s+photo)\s*(?::|$)
+      | \S+@\S+\.\w+\W*$ | https?://\S+\W*$
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_BYLINE = re.compile(
+    r"""^\W*(?:
+        (?:كتب|كتبت|تحرير|بقلم|إعداد|ترجمة|المصدر|متابعة|المحرر)\s*[:/،-]\s* | بقلم\s+
+      | (?:by|source|editing\s+by|reporting\s+by|written\s+by)(?:\s*:\s*|\s+)
+    )(?P<name>\S.{0,60})$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_WORD = r"[^\s.:؟!«»\"“”()،,/–—-]+"
+_PLACE = rf"{_WORD}(?:\s{_WORD}){{0,2}}"
+_AGENCY = rf"{_WORD}(?:\s{_WORD}){{0,3}}"
+_DATELINE = re.compile(
+    rf"""^\s*(?:
+        {_PLACE}\s*\([^()]{{2,30}}\)\s*[-–—:]+\s*     # القاهرة (رويترز) - …
+      | {_PLACE}\s*[-–—/,،]\s*{_AGENCY}\s*[-–—:]+\s+  # غزة - أرض كنعان: …
+      | {_PLACE}\s+[-–—]+\s+                          # رام الله - …
+      | {_PLACE}\s*/\s*                               # غزة/ …
+    )""",
+    re.VERBOSE,
+)
+
+
+def is_boilerplate(line: str) -> bool:
+    """A clean line that says something about the page, none of its news."""
+    return not any(letter.isalnum() for letter in line) or bool(_POINTERS.match(line) or _FURNITURE.match(line))
+
+
+def is_pointer(line: str) -> bool:
+    """«اقرأ أيضا», "Related:": what stands below it may be other articles' headlines."""
+    return bool(_POINTERS.match(line))
+
+
+def byline(line: str) -> str | None:
+    """The name after «المصدر:», «بقلم», "By" in a line that holds nothing else."""
+    match = _BYLINE.match(line)
+    return match["name"].strip(" .|-–—:") if match and not line.endswith(tuple(".؟!?…")) else None
+
+
+def without_dateline(paragraph: str) -> str:
+    """«غزة - أرض كنعان: قالت البلدية …» tells where the desk sits; the news begins after it."""
+    rest = _DATELINE.sub("", paragraph, count=1)
+    return rest if len(rest.split()) >= _FEWEST_WORDS else paragraph
