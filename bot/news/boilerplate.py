@@ -31,8 +31,9 @@ _FURNITURE = re.compile(
       | (?:حقوق\s+النشر|سياسة\s+الخصوصية|اتصل\s+بنا|من\s+نحن)\W*$
       | (?:المشاهدات|عدد\s+(?:المشاهدات|القراءات|الزيارات)|مدة\s+القراءة|وقت\s+القراءة|آخر\s+تحديث|تاريخ\s+النشر)\s*:?
       | (?:صورة|الصورة|تصوير)\s*:
-      | (?:share|print|e-?mail|copy\s+link|comments?|tweet|save|menu|advertisement|sponsored)(?:\s+(?:this|on|via)\b.{0,40})?\W*$
-      | advertisement\b | (?:tags|keywords|topics|filed\s+under)\s*: | (?:©|\(c\)\s|copyright\b|all\s+rights\s+reserved)
+      | (?:share|print|e-?mail|copy\s+link|comments?|tweet|save|menu|advertisement|sponsored)
+        (?:\s+(?:this|on|via)\b.{0,40})?\W*$
+      | (?:tags|keywords|topics|filed\s+under)\s*: | (?:©|\(c\)\s|copyright\b|all\s+rights\s+reserved)
       | (?:follow\s+us|subscribe|sign\s+up|join)\s+(?:on|to|for|our)\b
       | (?:\d+\s+min(?:ute)?s?\s+read|last\s+updated|photo|image|caption|image\s+credit|file\s+photo)\s*(?::|$)
       | \S+@\S+\.\w+\W*$ | https?://\S+\W*$

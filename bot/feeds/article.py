@@ -1,0 +1,115 @@
+"""The article in a page: what readers would want of it, without the page around it.
+
+The body is found by trafilatura, first with its eye on precision, then as it is by default; where it finds little,
+the page's own JSON-LD stands in. Headline, source, date and image come from the page's metadata (metadata.py).
+trafilatura takes a quarter of a second and 30 MB to import: only the functions that need it do so, and
+article_pool.py keeps it out of the bot's process altogether.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from bot.feeds import metadata
+from bot.feeds.article_text import from_text
+from bot.feeds.paragraphs import tidy
+from bot.news.language import clean
+from bot.news.model import Article
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.feeds.metadata import Metadata
+
+__all__ = ["from_html", "from_text"]
+
+_LITTLE = 250
+"""Characters below which a body is a teaser, and the next way to find it is tried."""
+_FEW_WORDS = 25
+"""Words a page must have to say, when nothing but its shape makes it an article."""
+_BLOCKS = frozenset({"p", "head", "item", "quote", "row", "code"})
+_LARGEST = 3_000_000
+"""Characters of a page that are looked at; none of the world's articles needs more."""
+
+
+def from_html(html: str, *, url: str | None = None) -> Article | None:
+    """The article of a page found at `url`; None when the page has none. CPU-bound: 20-400 ms for a usual page."""
+    from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 the bot's start-up doesn't need it
+
+    html = html[:_LARGEST]
+    if not html.strip():
+        return None
+    told = metadata.read(LexborHTMLParser(html), url=url)
+    paragraphs = _paragraphs(html, told)
+    if told.headline is None or not _is_enough(paragraphs, told):
+        return None
+    return Article(
+        headline=told.headline,
+        paragraphs=paragraphs,
+        kicker=told.kicker,
+        source=told.source,
+        published_at=told.published_at or _printed_date(html),
+        image=told.image,
+        url=told.url,
+        language=told.language,
+    )
+
+
+def _is_enough(paragraphs: tuple[str, ...], told: Metadata) -> bool:
+    """A page that calls itself an article needs a paragraph; any other must look like one."""
+    words = sum(len(paragraph.split()) for paragraph in paragraphs)
+    return bool(paragraphs) if told.is_article else words >= _FEW_WORDS
+
+
+def _paragraphs(html: str, told: Metadata) -> tuple[str, ...]:
+    lines = _body(html, precise=True)
+    best = tidy(lines, headline=told.headline)
+    if _size(best) < _LITTLE:
+        best = max(best, tidy(_body(html, precise=False), headline=told.headline), key=_size)
+    linked = tidy((told.body or "").split("\n"), headline=told.headline)
+    if _size(best) < _LITTLE and _size(linked) > _size(best):
+        best = linked
+    if not best and told.is_article and told.description:
+        best = tidy([told.description], headline=told.headline)
+    return best
+
+
+def _size(paragraphs: tuple[str, ...]) -> int:
+    return sum(map(len, paragraphs))
+
+
+def _body(html: str, *, precise: bool) -> list[str]:
+    from trafilatura import bare_extraction  # noqa: PLC0415 costs 30 MB, see above
+
+    found = bare_extraction(html, favor_precision=precise, include_comments=False, include_tables=False)
+    if found is None or isinstance(found, dict) or found.body is None:
+        return []
+    lines: list[str] = []
+    for element in found.body.iter():
+        if element.tag in _BLOCKS and not any(parent.tag in _BLOCKS for parent in element.iterancestors()):
+            lines.extend(_lines(element))
+    return lines
+
+
+def _lines(element: object) -> list[str]:
+    """A block's text, cut where the page breaks the line."""
+    parts: list[str] = []
+    for node in element.iter():  # type: ignore[attr-defined]
+        parts.append("\n" if node.tag == "lb" else "")
+        parts.append(node.text or "")
+        if node is not element:
+            parts.append(node.tail or "")
+    return [line for line in "".join(parts).split("\n") if clean(line)]
+
+
+def _printed_date(html: str) -> datetime | None:
+    """A date that only stands in the text or the address: its day at 00:00 UTC, since no more is known."""
+    from htmldate import find_date  # noqa: PLC0415 comes with trafilatura
+
+    try:
+        found = find_date(html, original_date=True, extensive_search=False)
+    except (ValueError, RecursionError):
+        return None
+    day = metadata.parse_date(found)
+    return day.replace(tzinfo=UTC) if day else None

@@ -1,0 +1,104 @@
+"""The article in a page's plain text, pasted or saved: kicker, headline, source, date, paragraphs.
+
+There is no markup to go by, only the shape every newsroom prints: short lines above, one of them the headline, then
+paragraphs. The body begins at the first line that is too long for anything else, or a closed sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.feeds.datelines import find_date
+from bot.feeds.paragraphs import tidy
+from bot.news.boilerplate import byline, is_boilerplate
+from bot.news.language import clean
+from bot.news.model import Article
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_BODY_LENGTH = 110
+_SENTENCE_LENGTH = 60
+_HEADLINE_WORDS = 4
+_KICKER_WORDS = 5
+_SOURCE_WORDS = 6
+_STOPS = tuple('.؟!?…»”"')
+_CLOCK = re.compile(r"^\d{1,2}[:.]\d\d")
+_ARABIC = re.compile(r"[\u0621-\u064a]")
+
+
+def from_text(text: str) -> Article | None:
+    """The article of a text from which a ticker was taken; None when there are no headline and paragraph in it.
+
+    A printed date without an offset is taken as UTC, one without a time as its day's begin: a text knows no zone.
+    """
+    lines = [line for raw in text.splitlines() if (line := clean(raw)) and not _CLOCK.match(line)]
+    start = next((number for number, line in enumerate(lines) if _is_body(line)), None)
+    if start is None:
+        return None
+    above = [line for line in lines[:start] if not is_boilerplate(line)]
+    place = _headline_at(above)
+    if place is None:
+        return None
+    headline, body = above[place], lines[start:]
+    paragraphs = tidy(body, headline=headline)
+    about = above[place + 1 :]
+    if not paragraphs:
+        return None
+    return Article(
+        headline=headline,
+        paragraphs=paragraphs,
+        kicker=_kicker(above[:place]),
+        source=_source(about, body),
+        published_at=next((date for line in [*about, *above[:place]] if (date := find_date(line))), None),
+        language="ar" if _ARABIC.search(headline) else None,
+    )
+
+
+def _is_body(line: str) -> bool:
+    return len(line) >= _BODY_LENGTH or (len(line) >= _SENTENCE_LENGTH and line.endswith("."))
+
+
+def _headline_at(above: Sequence[str]) -> int | None:
+    """The first line long enough for a headline; if a longer one follows a short one at once, that was its kicker."""
+    telling = [number for number, line in enumerate(above) if _could_be_headline(line)]
+    for number in telling:
+        following = number + 1
+        is_kicker = len(above[number].split()) <= _KICKER_WORDS and following in telling
+        if is_kicker and len(above[following].split()) > len(above[number].split()) + 1:
+            return following
+        return number
+    return None
+
+
+def _could_be_headline(line: str) -> bool:
+    return (
+        len(line.split()) >= _HEADLINE_WORDS
+        and not line.endswith(".")
+        and find_date(line) is None
+        and byline(line) is None
+    )
+
+
+def _kicker(above: Sequence[str]) -> str | None:
+    """Only the line right above the headline can be one."""
+    if not above or len(above[-1].split()) > _KICKER_WORDS or above[-1].endswith(_STOPS):
+        return None
+    line = above[-1]
+    return None if find_date(line) or byline(line) or "." in line or "/" in line else line.rstrip(" :") or None
+
+
+def _source(about: Sequence[str], body: Sequence[str]) -> str | None:
+    """A name between headline and body, without the date beside it; else the byline that closes the article."""
+    for line in about:
+        name = byline(line) or _without_date(line)
+        if name and len(name.split()) <= _SOURCE_WORDS and not name.endswith(_STOPS):
+            return name
+    return next((name for line in reversed(body) if (name := byline(line))), None)
+
+
+def _without_date(line: str) -> str | None:
+    parts = re.split(r"\s*[|•·–—]\s*|\s+[-/]\s+", line)
+    names = [part.strip(" ,،:") for part in parts if find_date(part) is None and not any(map(str.isdigit, part))]
+    return next((name for name in names if name), None)
