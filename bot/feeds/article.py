@@ -10,14 +10,16 @@ from __future__ import annotations
 
 from datetime import UTC
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from bot.feeds import metadata
-from bot.feeds.article_text import from_text
-from bot.feeds.paragraphs import tidy
+from bot.feeds.article_text import from_text, script_language
+from bot.feeds.paragraphs import is_sentence, tidy
 from bot.news.language import clean
 from bot.news.model import Article
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from bot.feeds.metadata import Metadata
@@ -42,37 +44,45 @@ def from_html(html: str, *, url: str | None = None) -> Article | None:
         return None
     told = metadata.read(LexborHTMLParser(html), url=url)
     paragraphs = _paragraphs(html, told)
-    if told.headline is None or not _is_enough(paragraphs, told):
+    if told.headline is None or not _is_enough(paragraphs, told, url):
         return None
     return Article(
         headline=told.headline,
         paragraphs=paragraphs,
         kicker=told.kicker,
         source=told.source,
-        published_at=told.published_at or _printed_date(html),
+        published_at=told.published_at or _guessed_day(html),
         image=told.image,
         url=told.url,
-        language=told.language,
+        language=told.language or script_language(" ".join(paragraphs)),
     )
 
 
-def _is_enough(paragraphs: tuple[str, ...], told: Metadata) -> bool:
-    """A page that calls itself an article needs a paragraph; any other must look like one."""
-    words = sum(len(paragraph.split()) for paragraph in paragraphs)
-    return bool(paragraphs) if told.is_article else words >= _FEW_WORDS
+def _is_enough(paragraphs: tuple[str, ...], told: Metadata, url: str | None) -> bool:
+    """A page that calls itself an article needs a paragraph; any other must look like one, and be no front page."""
+    if told.is_article:
+        return bool(paragraphs)
+    is_front = url is not None and not urlsplit(url).path.strip("/")
+    words = sum(len(paragraph.split()) for paragraph in paragraphs if is_sentence(paragraph))
+    return told.has_title and not is_front and words >= _FEW_WORDS
 
 
 def _paragraphs(html: str, told: Metadata) -> tuple[str, ...]:
-    lines = _body(html, precise=True)
-    best = tidy(lines, headline=told.headline)
-    if _size(best) < _LITTLE:
-        best = max(best, tidy(_body(html, precise=False), headline=told.headline), key=_size)
-    linked = tidy((told.body or "").split("\n"), headline=told.headline)
-    if _size(best) < _LITTLE and _size(linked) > _size(best):
-        best = linked
-    if not best and told.is_article and told.description:
-        best = tidy([told.description], headline=told.headline)
+    """The first way that finds more than a teaser; else the most any of them found."""
+    best: tuple[str, ...] = ()
+    for lines in _ways(html, told):
+        best = max(best, tidy(lines, headline=told.headline, names=told.authors), key=_size)
+        if _size(best) >= _LITTLE:
+            break
     return best
+
+
+def _ways(html: str, told: Metadata) -> Iterator[list[str]]:
+    yield _body(html, precise=True)
+    yield _body(html, precise=False)
+    yield (told.body or "").split("\n")
+    if told.is_article:
+        yield [told.description or ""]
 
 
 def _size(paragraphs: tuple[str, ...]) -> int:
@@ -103,7 +113,7 @@ def _lines(element: object) -> list[str]:
     return [line for line in "".join(parts).split("\n") if clean(line)]
 
 
-def _printed_date(html: str) -> datetime | None:
+def _guessed_day(html: str) -> datetime | None:
     """A date that only stands in the text or the address: its day at 00:00 UTC, since no more is known."""
     from htmldate import find_date  # noqa: PLC0415 comes with trafilatura
 

@@ -25,7 +25,12 @@ _KICKER_WORDS = 5
 _SOURCE_WORDS = 6
 _STOPS = tuple('.؟!?…»”"')
 _CLOCK = re.compile(r"^\d{1,2}[:.]\d\d")
-_ARABIC = re.compile(r"[\u0621-\u064a]")
+_SCRIPTS = (
+    ("ur", re.compile("[ٹڈڑںے]")),
+    ("fa", re.compile("[پچژگ]")),
+    ("ar", re.compile("[\u0621-\u064a]")),
+    ("he", re.compile("[\u05d0-\u05ea]")),
+)
 
 
 def from_text(text: str) -> Article | None:
@@ -52,7 +57,7 @@ def from_text(text: str) -> Article | None:
         kicker=_kicker(above[:place]),
         source=_source(about, body),
         published_at=next((date for line in [*about, *above[:place]] if (date := find_date(line))), None),
-        language="ar" if _ARABIC.search(headline) else None,
+        language=script_language(headline),
     )
 
 
@@ -102,3 +107,8 @@ def _without_date(line: str) -> str | None:
     parts = re.split(r"\s*[|•·–—]\s*|\s+[-/]\s+", line)
     names = [part.strip(" ,،:") for part in parts if find_date(part) is None and not any(map(str.isdigit, part))]
     return next((name for name in names if name), None)
+
+
+def script_language(text: str) -> str | None:
+    """The language that a script nearly alone gives away; None for Latin and other shared ones."""
+    return next((language for language, letter in _SCRIPTS if letter.search(text)), None)

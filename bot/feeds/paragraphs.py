@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bot.news.boilerplate import byline, is_boilerplate, is_pointer
-from bot.news.language import clean, normalise
+from bot.news.language import clean, fold, normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 _HEADLINE_WORDS = 25
 _ENDS = tuple('.!?؟۔…:»”"')
 _SENTENCE_WORDS = 12
+_DATE = re.compile(r"\b\d{1,2}\s+[^\W\d_]+[\s,،/]+(?:\w+\s+)?(?:19|20)\d\d\b|\b\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b")
+"""20 Nisan 2026, 10.11.2025: in any language, without its months' names."""
 
 
-def tidy(lines: Iterable[str], *, headline: str | None) -> tuple[str, ...]:
-    """The paragraphs among `lines`; the headline printed again above them is none of them."""
+def tidy(lines: Iterable[str], *, headline: str | None, names: Collection[str] = ()) -> tuple[str, ...]:
+    """The paragraphs among `lines`; the headline printed again, a date, or one of its writers' `names` is none."""
+    alone = {normalise(text) for text in (headline or "", *names)}
     kept: dict[str, str] = {}
     below_pointer = False
     for line in map(clean, lines):
@@ -27,7 +31,7 @@ def tidy(lines: Iterable[str], *, headline: str | None) -> tuple[str, ...]:
             continue
         below_pointer = False
         key = normalise(line)
-        if byline(line) is None and key != normalise(headline or ""):
+        if key not in alone and byline(line) is None and not _is_date(line):
             kept.setdefault(key, line)
     return _between_sentences(list(kept.values()))
 
@@ -42,7 +46,13 @@ def is_sentence(line: str) -> bool:
     return line.endswith(_ENDS) or len(line.split()) > _SENTENCE_WORDS
 
 
+def _is_date(line: str) -> bool:
+    return not is_sentence(line) and bool(_DATE.search(fold(line)))
+
+
 def _between_sentences(lines: list[str]) -> tuple[str, ...]:
     """Short lines above the first and below the last sentence are places and tags; those between are subheads."""
-    sentences = [number for number, line in enumerate(lines) if is_sentence(line)]
-    return tuple(lines[sentences[0] : sentences[-1] + 1]) if sentences else ()
+    closed = [number for number, line in enumerate(lines) if is_sentence(line)]
+    while closed and lines[closed[-1]].endswith(":"):
+        closed.pop()
+    return tuple(lines[closed[0] : closed[-1] + 1]) if closed else ()

@@ -1,0 +1,112 @@
+"""The headline a page shows, and the kicker right above it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.news.language import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_MOST_TITLES = 5
+_MOST_AROUND = 60
+"""Elements of the headline's surroundings that are looked at for a kicker."""
+_TAIL = re.compile(r"\s+(?P<bar>[|\-–—:•·]+)\s+(?P<site>[^|–—•·]+)$")
+_SITE_WORDS = 3
+_KICKER_CLASS = re.compile(
+    r"kicker|overline|eyebrow|supra|(?:uber|upper|pre|over|top|sur)-?_?(?:title|headline)|ترويسة|شارحة", re.IGNORECASE
+)
+_KICKER_LENGTH = 60
+_KICKER_TAGS = frozenset({"p", "span", "div", "h2", "h3", "h4", "h5", "h6", "small", "strong", "b", "em"})
+_TRAIL = frozenset("›»/>|•·")
+"""Marks between the steps of a breadcrumb."""
+
+
+def shown_titles(tree: LexborHTMLParser) -> list[str]:
+    """The texts of the page's first h1s, without a kicker marked inside."""
+    texts = (_without_kicker(node) for node in tree.css("h1")[:_MOST_TITLES])
+    return [text for text in texts if text]
+
+
+def _without_kicker(title: LexborNode) -> str:
+    text = clean(title.text(separator=" "))
+    marked = (clean(node.text(separator=" ")) for node in title.css("*") if _KICKER_CLASS.search(_class(node)))
+    return next((text.removeprefix(above).lstrip(" :") for above in marked if above), text) or text
+
+
+def headline(shown: Collection[str], told: str | None, *, title: str | None, site: str | None) -> str | None:
+    """The h1 when what metadata tells only says more around it; else what is told, the longest h1, or `<title>`."""
+    for text in shown:
+        if told and len(text.split()) > 1 and letters(text) in letters(told):
+            return text
+    if told:
+        return without_site(told, site)
+    return max(shown, key=len, default=None) or (without_site(title, site) if title else None)
+
+
+def without_site(title: str, site: str | None) -> str:
+    """Cuts « | موقع كذا» off: what follows a bar, and what follows a dash if it is the site's name or a few words."""
+    match = _TAIL.search(title)
+    if match is None or len(title[: match.start()].split()) <= 1:
+        return title
+    tail, name = letters(match["site"]), letters(site or "")
+    is_site = bool(name) and (name in tail or tail in name)
+    is_short = match["bar"] != ":" and len(match["site"].split()) <= _SITE_WORDS
+    return title[: match.start()].strip() if is_site or is_short or "|" in match["bar"] else title
+
+
+def kicker(tree: LexborHTMLParser, headline: str, *, sections: Collection[str]) -> str | None:
+    """A short line marked or placed as one above the h1. A section's name or a breadcrumb is none.
+
+    `sections` are names the page tells for its sections.
+    """
+    known = {letters(name) for name in (*sections, "home", "الرئيسية")}
+    for node in _places(tree, headline):
+        text = clean(node.text(separator=" "))
+        if _is_kicker(text, headline) and letters(text) not in known:
+            return text
+    return None
+
+
+def _places(tree: LexborHTMLParser, headline: str) -> Iterator[LexborNode]:
+    """Where a kicker may stand, surest first: marked inside the h1, marked near it, right before it."""
+    title = next((node for node in tree.css("h1")[:_MOST_TITLES] if letters(headline) in letters(node.text())), None)
+    if title is None:
+        return
+    around = title.parent.css("*")[:_MOST_AROUND] if title.parent is not None else []
+    yield from (node for node in around if node.tag != "h1" and _KICKER_CLASS.search(_class(node)))
+    above = _above(title)
+    if above is None and title.parent is not None and title.parent.tag in {"div", "header", "hgroup"}:
+        above = _above(title.parent)
+    if above is not None and above.tag in _KICKER_TAGS and not above.css("nav, ul, ol, li, img, time, h1, a + a"):
+        yield above
+
+
+def _above(node: LexborNode) -> LexborNode | None:
+    above = node.prev
+    while above is not None and (above.tag or "-").startswith(("-", "_")) and not (above.text() or "").strip():
+        above = above.prev
+    return above
+
+
+def _class(node: LexborNode) -> str:
+    return node.attributes.get("class") or ""
+
+
+def _is_kicker(text: str, headline: str) -> bool:
+    return (
+        0 < len(text) <= _KICKER_LENGTH
+        and letters(text) not in {"", letters(headline)}
+        and not any(letter.isdigit() for letter in text[:3])
+        and _TRAIL.isdisjoint(text)
+        and not text.endswith(".")
+    )
+
+
+def letters(text: str) -> str:
+    """A text's letters and digits alone: equal for titles that differ in spaces and punctuation."""
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
