@@ -7,6 +7,9 @@ import re
 _FEWEST_WORDS = 4
 """What remains after a dateline must still be able to be a sentence."""
 
+_LONGEST = 30
+"""Words of the longest line that only points elsewhere: «اقرأ أيضا:» and a headline."""
+
 _POINTERS = re.compile(
     r"""^\W*(?:
         و?[اإ]قر[أاؤئ](?:وا|ي)?\s+(?:أيض[اًا]*|ايض[اًا]*|كذلك|المزيد|عن)
@@ -51,18 +54,29 @@ _WORD = r"[^\s.:؟!«»\"“”()،,/–—-]+"
 _PLACE = rf"{_WORD}(?:\s{_WORD}){{0,2}}"
 _AGENCY = rf"{_WORD}(?:\s{_WORD}){{0,3}}"
 _DATELINE = re.compile(
-    rf"""^\s*(?:
-        {_PLACE}\s*\([^()]{{2,30}}\)\s*[-–—:]+\s*     # القاهرة (رويترز) - …
-      | {_PLACE}\s*[-–—/,،]\s*{_AGENCY}\s*[-–—:]+\s+  # غزة - أرض كنعان: …
-      | {_PLACE}\s+[-–—]+\s+                          # رام الله - …
-      | {_PLACE}\s*/\s*                               # غزة/ …
-    )""",
-    re.VERBOSE,
+    rf"""^\s*(?P<place>
+        {_PLACE}(?:[,،]\s{_PLACE})?\s*\([^()]{{2,30}}\)\s*[-–—:]+\s*   # القاهرة (رويترز) - …
+      | {_PLACE}\s*[-–—/,،]\s*{_AGENCY}\s*[-–—:]+\s+                  # غزة - أرض كنعان: …
+      | {_PLACE}\s+[-–—]+\s+                                          # رام الله - …
+      | {_WORD}(?:\s{_WORD})?/\s+                                     # غزة/ …
+    )(?P<rest>\S.*)""",
+    re.VERBOSE | re.DOTALL,
 )
+_NO_PLACE = re.compile(
+    r"^\W*(?:في|من|منذ|بعد|قبل|خلال|حتى|إلى|على|عن|مع|بين|قال|قالت|in|on|at|after|before|since|the|a|an)\s",
+    re.IGNORECASE,
+)
+_MONTH_AFTER_SLASH = re.compile(
+    r"(?:كانون|شباط|[آا]ذار|نيسان|[أا]يار|حزيران|تموز|[آا]ب|[أا]يلول|تشرين"
+    r"|يناير|فبراير|مارس|[أا]بريل|مايو|يونيو|يوليو|[أا]غسطس|سبتمبر|[أا]كتوبر|نوفمبر|ديسمبر)\b"
+)
+"""The month's other name: «مايو/ أيار» is a date, no place."""
 
 
 def is_boilerplate(line: str) -> bool:
     """A clean line that says something about the page, none of its news."""
+    if len(line.split()) > _LONGEST:
+        return False
     return not any(letter.isalnum() for letter in line) or bool(_POINTERS.match(line) or _FURNITURE.match(line))
 
 
@@ -79,5 +93,7 @@ def byline(line: str) -> str | None:
 
 def without_dateline(paragraph: str) -> str:
     """«غزة - أرض كنعان: قالت البلدية …» tells where the desk sits; the news begins after it."""
-    rest = _DATELINE.sub("", paragraph, count=1)
-    return rest if len(rest.split()) >= _FEWEST_WORDS else paragraph
+    match = _DATELINE.match(paragraph)
+    if match is None or _NO_PLACE.match(paragraph) or _MONTH_AFTER_SLASH.match(match["rest"]):
+        return paragraph
+    return match["rest"] if len(match["rest"].split()) >= _FEWEST_WORDS else paragraph
