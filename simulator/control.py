@@ -1,0 +1,276 @@
+"""The control interface under `/sim/`: people's side of the conversation, and what was really delivered. Stable.
+
+All bodies and answers are JSON. A fault of the caller is a 400 with {"error": …}; an unknown chat or message a 404.
+
+    POST   /sim/chats                {id?, type, title?, username?, language_code?, started?, admins?: [user ids],
+                                      bot_status?, is_forum?, threads?: [ids], bot?}       → the chat
+           A private chat's person has the chat's id and `title` as first name. Chats count as started unless said
+           otherwise. In groups the bot is a member, in channels an administrator, and is told so (my_chat_member).
+    POST   /sim/chats/bulk           {first_id, count}                                     → {"count"}
+    GET    /sim/chats                                                                      → [chat]  (bulk ones only if used)
+    GET    /sim/chats/{id}                                                                 → the chat
+    POST   /sim/chats/{id}/messages  {text, from?: id or user, reply_to_message_id?, message_thread_id?, bot?} → the message
+    GET    /sim/chats/{id}/messages  → [{message_id, date, edit_date, deleted, from, text, text_html, entities,
+                                         reply_markup, photo, reply_to_message_id, message_thread_id, chat_id}]
+    POST   /sim/chats/{id}/press     {message_id, data, from?, wait?: seconds}
+           → {"answered": true, "text", "show_alert", "url"}, or {"answered": false} after 5 s
+    POST   /sim/chats/{id}/block     the person blocks the bot; in a group: removes it     → the chat
+    POST   /sim/chats/{id}/unblock   the person unblocks it; in a group: adds it again     → the chat
+    POST   /sim/chats/{id}/migrate   the group becomes a supergroup                        → the new chat
+    GET    /sim/chats/{id}/commands  ?from=…  the menu that person sees there              → [{command, description}]
+    GET    /sim/ledger               ?chats=0 leaves by_chat out                           → see ledger.py
+    DELETE /sim/ledger, POST /sim/ledger/reset
+    POST   /sim/limits               {overall?, paid?, group?, chat?, chat_burst?, tolerance?, enforce?, adaptive?,
+                                      latency_ms?, stars?}                                 → the limits now
+    POST   /sim/faults               {kind, method?, chat_id?, count?, retry_after?, latency_ms?, probability?,
+                                      description?}  see faults.py                         → {"waiting": n}
+    DELETE /sim/faults
+    GET    /sim/bots                                                                       → [{id, username, connected, waiting}]
+    GET    /sim/ws                   events for the chat page, as a WebSocket
+"""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+
+from simulator.faults import Fault, FaultKind
+from simulator.ledger import Ledger
+from simulator.methods.profile import menu_for
+from simulator.model import Chat, ChatType, User
+from simulator.views import chat_view, view
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from simulator.telegram import Telegram
+
+ANSWER_WITHIN = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """Serves `/sim/`."""
+
+    telegram: Telegram
+
+    def routes(self) -> list[web.RouteDef]:
+        chat = r"/sim/chats/{id:-?\d+}"
+        return [
+            web.post("/sim/chats", self.make_chat),
+            web.get("/sim/chats", self.list_chats),
+            web.post("/sim/chats/bulk", self.make_bulk),
+            web.get(chat, self.show_chat),
+            web.post(f"{chat}/messages", self.say),
+            web.get(f"{chat}/messages", self.messages),
+            web.post(f"{chat}/press", self.press),
+            web.post(f"{chat}/block", self.block),
+            web.post(f"{chat}/unblock", self.unblock),
+            web.post(f"{chat}/migrate", self.migrate),
+            web.get(f"{chat}/commands", self.commands),
+            web.get("/sim/ledger", self.ledger),
+            web.delete("/sim/ledger", self.reset_ledger),
+            web.post("/sim/ledger/reset", self.reset_ledger),
+            web.post("/sim/limits", self.set_limits),
+            web.post("/sim/faults", self.add_fault),
+            web.delete("/sim/faults", self.clear_faults),
+            web.get("/sim/bots", self.bots),
+            web.get("/sim/ws", self.telegram.live.watch),
+        ]
+
+    async def make_chat(self, request: web.Request) -> web.Response:
+        asked = await _body(request)
+        chat = new_chat(asked, self.telegram)
+        self.telegram.world.add(chat)
+        if not chat.is_private:
+            status, chat.bot_status = chat.bot_status, "left"
+            by = self.telegram.world.person(chat.admins[0] if chat.admins else chat.id)
+            self.telegram.change_membership(chat, status, by, asked.get("bot"))
+        self.telegram.live.tell("chat", chat_id=chat.id)
+        return web.json_response(chat_view(chat, self.telegram.world))
+
+    async def make_bulk(self, request: web.Request) -> web.Response:
+        asked = await _body(request)
+        first, count = _number(asked, "first_id"), _number(asked, "count")
+        self.telegram.world.bulk.append(range(first, first + count))
+        return web.json_response({"count": count})
+
+    async def list_chats(self, _request: web.Request) -> web.Response:
+        world = self.telegram.world
+        return web.json_response([chat_view(chat, world) for chat in world.chats.values() if chat.migrated_to is None])
+
+    async def show_chat(self, request: web.Request) -> web.Response:
+        return web.json_response(chat_view(self._chat(request), self.telegram.world))
+
+    async def say(self, request: web.Request) -> web.Response:
+        chat, asked = self._chat(request), await _body(request)
+        text = asked.get("text")
+        if not isinstance(text, str) or not text.strip():
+            raise _fault("a message needs a text")
+        message = self.telegram.person_says(
+            chat,
+            self._sender(chat, asked.get("from")),
+            text,
+            bot_id=asked.get("bot"),
+            reply_to=asked.get("reply_to_message_id"),
+            thread_id=asked.get("message_thread_id"),
+        )
+        return web.json_response(view(message, chat))
+
+    async def messages(self, request: web.Request) -> web.Response:
+        chat = self._chat(request)
+        said = self.telegram.world.messages.get(chat.id, [])
+        return web.json_response([view(message, chat) for message in said])
+
+    async def press(self, request: web.Request) -> web.Response:
+        chat, asked = self._chat(request), await _body(request)
+        message = self.telegram.world.message(chat.id, _number(asked, "message_id"))
+        if message is None:
+            raise _missing("no such message")
+        answer = self.telegram.press(message, self._sender(chat, asked.get("from")), str(asked.get("data", "")))
+        try:
+            async with asyncio.timeout(float(asked.get("wait", ANSWER_WITHIN))):
+                return web.json_response(await asyncio.shield(answer))
+        except TimeoutError:
+            return web.json_response({"answered": False})
+
+    async def block(self, request: web.Request) -> web.Response:
+        return self._membership(self._chat(request), "kicked")
+
+    async def unblock(self, request: web.Request) -> web.Response:
+        chat = self._chat(request)
+        return self._membership(chat, "administrator" if chat.type is ChatType.CHANNEL else "member")
+
+    def _membership(self, chat: Chat, status: str) -> web.Response:
+        by = chat.id if chat.is_private or not chat.admins else chat.admins[0]
+        self.telegram.change_membership(chat, status, self.telegram.world.person(by))
+        return web.json_response(chat_view(chat, self.telegram.world))
+
+    async def migrate(self, request: web.Request) -> web.Response:
+        chat = self._chat(request)
+        if chat.type is not ChatType.GROUP:
+            raise _fault("only a group can become a supergroup")
+        return web.json_response(chat_view(self.telegram.migrate(chat), self.telegram.world))
+
+    async def commands(self, request: web.Request) -> web.Response:
+        chat = self._chat(request)
+        user_id = int(request.query.get("from", chat.id))
+        menus = [menu_for(bot.menus, chat, user_id) for bot in self.telegram.bots.by_id.values()]
+        return web.json_response([command for menu in menus for command in menu])
+
+    async def ledger(self, request: web.Request) -> web.Response:
+        return web.json_response(self.telegram.ledger.as_json(with_chats=request.query.get("chats") != "0"))
+
+    async def reset_ledger(self, _request: web.Request) -> web.Response:
+        self.telegram.ledger = Ledger()
+        return web.json_response({"total": 0})
+
+    async def set_limits(self, request: web.Request) -> web.Response:
+        asked = await _body(request)
+        if "latency_ms" in asked:
+            self.telegram.latency = asked.pop("latency_ms") / 1000
+        if "stars" in asked:
+            amount = float(asked.pop("stars"))
+            for bot in self.telegram.bots.by_id.values():
+                bot.stars = amount
+        try:
+            self.telegram.set_limits(dataclasses.replace(self.telegram.limits, **asked))
+        except TypeError as error:
+            raise _fault(str(error)) from error
+        return web.json_response(dataclasses.asdict(self.telegram.limits))
+
+    async def add_fault(self, request: web.Request) -> web.Response:
+        asked = await _body(request)
+        try:
+            kind, count = FaultKind(str(asked.pop("kind", ""))), asked.pop("count", 1)
+            fault = Fault(kind=kind, left=count or None, **asked)
+        except (TypeError, ValueError) as error:
+            raise _fault(str(error)) from error
+        self.telegram.faults.waiting.append(fault)
+        return web.json_response({"waiting": len(self.telegram.faults.waiting)})
+
+    async def clear_faults(self, _request: web.Request) -> web.Response:
+        self.telegram.faults.waiting.clear()
+        return web.json_response({"waiting": 0})
+
+    async def bots(self, _request: web.Request) -> web.Response:
+        return web.json_response(
+            [
+                {"id": bot.id, "username": bot.username, "connected": bot.connected, "waiting": len(bot.inbox.waiting)}
+                for bot in self.telegram.bots.by_id.values()
+            ]
+        )
+
+    def _chat(self, request: web.Request) -> Chat:
+        chat = self.telegram.world.find(int(request.match_info["id"]))
+        if chat is None:
+            raise _missing("no such chat")
+        return chat
+
+    def _sender(self, chat: Chat, given: Any) -> User:
+        """Whoever speaks: in a private chat its person, in a group the one named, else its first admin."""
+        world = self.telegram.world
+        if isinstance(given, dict):
+            known = {key: given[key] for key in ("username", "language_code") if key in given}
+            user = User(id=int(given["id"]), first_name=str(given.get("first_name", given["id"])), **known)
+            world.people[user.id] = user
+            return user
+        if isinstance(given, int):
+            return world.person(given)
+        return world.person(chat.id if chat.is_private or not chat.admins else chat.admins[0])
+
+
+def new_chat(asked: Mapping[str, Any], telegram: Telegram) -> Chat:
+    """The chat that was asked for, with what wasn't said filled in."""
+    try:
+        chat_type = ChatType(asked.get("type", "private"))
+    except ValueError as error:
+        raise _fault(str(error)) from error
+    chat_id = asked.get("id")
+    if chat_id is None:
+        chat_id = telegram.world.free_id(chat_type)
+    if (chat_id > 0) is not (chat_type is ChatType.PRIVATE):
+        raise _fault("people have positive ids, groups and channels negative ones")
+    titles = {ChatType.PRIVATE: f"reader {chat_id}", ChatType.CHANNEL: "channel"}
+    return Chat(
+        id=chat_id,
+        type=chat_type,
+        title=asked.get("title") or titles.get(chat_type, "group"),
+        username=asked.get("username"),
+        language_code=asked.get("language_code", "ar") if chat_type is ChatType.PRIVATE else None,
+        started=bool(asked.get("started", True)),
+        is_forum=bool(asked.get("is_forum", False)),
+        admins=tuple(asked.get("admins", ())),
+        threads=tuple(asked.get("threads", ())),
+        bot_status=asked.get("bot_status", "administrator" if chat_type is ChatType.CHANNEL else "member"),
+    )
+
+
+async def _body(request: web.Request) -> dict[str, Any]:
+    try:
+        body = json.loads(await request.read() or b"{}")
+    except ValueError:
+        raise _fault("the body must be JSON") from None
+    if not isinstance(body, dict):
+        raise _fault("the body must be an object")
+    return body
+
+
+def _number(asked: Mapping[str, Any], name: str) -> int:
+    value = asked.get(name)
+    if not isinstance(value, int):
+        raise _fault(f"{name} must be a number")
+    return value
+
+
+def _fault(text: str) -> web.HTTPBadRequest:
+    return web.HTTPBadRequest(text=json.dumps({"error": text}), content_type="application/json")
+
+
+def _missing(text: str) -> web.HTTPNotFound:
+    return web.HTTPNotFound(text=json.dumps({"error": text}), content_type="application/json")
