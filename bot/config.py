@@ -1,0 +1,96 @@
+"""What the operator decides, read once from the environment or .env. Nothing else reads either."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.errors import ConfigError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class LogFormat(StrEnum):
+    """How log events are written: for a person at a terminal, or one JSON object a line."""
+
+    CONSOLE = "console"
+    JSON = "json"
+
+
+class Language(StrEnum):
+    """The languages Ajil speaks."""
+
+    ARABIC = "ar"
+    ENGLISH = "en"
+
+
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+_DURATION = re.compile(r"(\d+)\s*([smhd])")
+
+
+def _duration(value: Any) -> Any:
+    """'90m', '2h' or a number of seconds; anything else is left to pydantic (ISO 8601, hh:mm:ss)."""
+    found = _DURATION.fullmatch(value.strip().casefold()) if isinstance(value, str) else None
+    return timedelta(**{_UNITS[found[2]]: int(found[1])}) if found else value
+
+
+def _ids(value: Any) -> Any:
+    """'1001, 1002' as people write lists in .env files."""
+    return [part for part in re.split(r"[,\s]+", value) if part] if isinstance(value, str) else value
+
+
+def _known_zone(value: str) -> str:
+    if value not in available_timezones():
+        message = f"unknown time zone {value!r}; write an IANA name such as Asia/Gaza"
+        raise ValueError(message)
+    return value
+
+
+class Settings(BaseSettings):
+    """Every setting, with its default. `.env.example` lists the same; a test keeps the two equal."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
+
+    bot_token: SecretStr | None = Field(None, description="The token @BotFather gave you. Empty: the demo.")
+    admin_ids: Annotated[frozenset[int], NoDecode, BeforeValidator(_ids)] = Field(
+        frozenset(), description="Telegram ids of the editors, separated by commas. Ask @userinfobot for yours."
+    )
+    database_url: str = Field(
+        "sqlite+aiosqlite:///data/ajil.db", description="SQLite, or PostgreSQL as postgresql+psycopg://user@host/name."
+    )
+    bot_api_url: str = Field("https://api.telegram.org", description="Another Bot API server, such as the simulator.")
+    poll_seconds: int = Field(30, ge=1, le=3600, description="How often each feed is asked for new entries.")
+    time_zone: Annotated[str, AfterValidator(_known_zone)] = Field(
+        "Asia/Gaza", description="The zone of clock times on pages that don't say theirs."
+    )
+    language: Language = Field(Language.ARABIC, description="For chats whose language we don't speak: ar or en.")
+    look_back: Annotated[timedelta, BeforeValidator(_duration)] = Field(
+        timedelta(hours=2), description="After a downtime, entries younger than this still alert: 2h, 90m."
+    )
+    allow_private_feeds: bool = Field(
+        False, description="Whether pages on private or loopback addresses may be read. Only for feeds of your own."
+    )
+    log_format: LogFormat = Field(LogFormat.CONSOLE, description="console, or json for log collectors.")
+    http_port: int = Field(
+        0, ge=0, le=65535, description="Where /health and /metrics are served on all interfaces; 0 serves neither."
+    )
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+
+def load(env_file: Path | str | None = ".env", **overrides: Any) -> Settings:
+    """Read the settings, or say which one is wrong and how (ConfigError), never repeating a secret's value."""
+    try:
+        return Settings(_env_file=env_file, **overrides)
+    except ValidationError as error:
+        faults = (f"{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors(include_input=False))
+        raise ConfigError(fault="; ".join(faults)) from None

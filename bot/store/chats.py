@@ -1,0 +1,136 @@
+"""Chats: where alerts may go. One row for each (bot, chat); its key outlives a migration to another Telegram id."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, select, update
+
+from bot.store.engine import insert
+from bot.store.schema import bots, chats, deliveries, subscriptions
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from bot.news.model import BotId, ChatId, ChatKey
+
+
+class ChatState(StrEnum):
+    """Whether we may write there."""
+
+    ACTIVE = "active"
+    STOPPED = "stopped"  # the reader said /stop
+    GONE = "gone"  # blocked, kicked, deactivated
+    REFUSED = "refused"  # the bot lacks the right to write
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chat:
+    """A row of chats. `language` is what we speak there; `zone` an IANA name, where the reader's is known."""
+
+    key: ChatKey
+    bot_id: BotId
+    chat_id: ChatId
+    type: str
+    title: str | None
+    language: str
+    language_chosen: bool
+    zone: str | None
+    state: ChatState
+
+    @property
+    def is_private(self) -> bool:
+        return self.type == "private"
+
+
+_COLUMNS = [chats.c[name] for name in Chat.__slots__]
+
+
+def _chat(row: Any) -> Chat:
+    return Chat(**row._asdict() | {"state": ChatState(row.state)})
+
+
+async def register_bot(connection: AsyncConnection, bot_id: BotId, *, username: str, now: datetime) -> None:
+    """Note which bot works on this database."""
+    row = {"id": bot_id, "username": username, "seen_at": now}
+    statement = insert(connection, bots).values(row)
+    await connection.execute(
+        statement.on_conflict_do_update(index_elements=["id"], set_={"username": username, "seen_at": now})
+    )
+
+
+async def find(connection: AsyncConnection, bot_id: BotId, chat_id: ChatId) -> Chat | None:
+    """A chat by Telegram's id."""
+    query = select(*_COLUMNS).where(chats.c.bot_id == bot_id, chats.c.chat_id == chat_id)
+    row = (await connection.execute(query)).one_or_none()
+    return None if row is None else _chat(row)
+
+
+async def meet(
+    connection: AsyncConnection,
+    *,
+    bot_id: BotId,
+    chat_id: ChatId,
+    type: str,  # noqa: A002 Telegram's name for it
+    title: str | None,
+    username: str | None,
+    language: str,
+    now: datetime,
+    set_up_by: int | None = None,
+) -> Chat:
+    """Know a chat from now on. Of one already known, what Telegram says is refreshed; what its reader chose stays."""
+    row = {
+        "bot_id": bot_id,
+        "chat_id": chat_id,
+        "type": type,
+        "title": title,
+        "username": username,
+        "language": language,
+        "created_at": now,
+        "set_up_by": set_up_by,
+    }
+    statement = insert(connection, chats).values(row)
+    statement = statement.on_conflict_do_update(
+        index_elements=["bot_id", "chat_id"], set_={"type": type, "title": title, "username": username}
+    )
+    return _chat((await connection.execute(statement.returning(*_COLUMNS))).one())
+
+
+async def set_language(connection: AsyncConnection, key: ChatKey, language: str) -> None:
+    """Speak this language there from now on, whatever Telegram says."""
+    values = {"language": language, "language_chosen": True}
+    await connection.execute(update(chats).where(chats.c.key == key).values(values))
+
+
+async def set_state(
+    connection: AsyncConnection, key: ChatKey, state: ChatState, *, now: datetime, reason: str | None = None
+) -> None:
+    """Open or close a chat for deliveries; what a closed chat was still owed is cancelled. Its settings stay."""
+    values = {"state": state, "state_reason": reason, "state_at": now}
+    await connection.execute(update(chats).where(chats.c.key == key).values(values))
+    if state is not ChatState.ACTIVE:
+        owed = update(deliveries).where(deliveries.c.chat_key == key, deliveries.c.state == "pending")
+        await connection.execute(owed.values(state="cancelled", settled_at=now, fault=reason))
+
+
+async def migrate(connection: AsyncConnection, key: ChatKey, to: ChatId, *, now: datetime) -> None:
+    """A group became a supergroup: its row takes the new id, and what hangs on the row comes along.
+
+    When the new id is known already (its first update overtook us), its row gives way: its subscriptions
+    move here, and it goes.
+    """
+    bot_id = (await connection.execute(select(chats.c.bot_id).where(chats.c.key == key))).scalar_one()
+    newcomer = await find(connection, bot_id, to)
+    if newcomer is not None and newcomer.key != key:
+        ours = select(subscriptions.c.topic_id).where(subscriptions.c.chat_key == key)
+        theirs = update(subscriptions).where(
+            subscriptions.c.chat_key == newcomer.key, subscriptions.c.topic_id.not_in(ours)
+        )
+        await connection.execute(theirs.values(chat_key=key))
+        await connection.execute(delete(chats).where(chats.c.key == newcomer.key))
+    values = {"chat_id": to, "type": "supergroup", "state": ChatState.ACTIVE, "state_at": now}
+    await connection.execute(update(chats).where(chats.c.key == key).values(values))

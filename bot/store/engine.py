@@ -1,0 +1,118 @@
+"""The database behind the store: the one module that knows which dialect is spoken.
+
+SQLite has one writer, in this process (a pool of one) and between processes (BEGIN IMMEDIATE waits its turn);
+readers go beside it in WAL mode. PostgreSQL needs neither and gets one pool.
+"""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import DateTime, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.types import TypeDecorator
+
+from bot.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from sqlalchemy import URL, Dialect, Select, Table
+
+_BUSY_MS = 10_000
+"""How long a SQLite writer waits for another process's transaction: longer than any of ours takes."""
+
+_READERS = 4
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment. SQLite gives naive ones back, so they are made aware here, and only here."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 SQLAlchemy's signature
+        if value is not None and value.tzinfo is None:
+            message = f"a naive datetime was about to be stored: {value!r}"
+            raise TypeError(message)
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 as above
+        return value and (value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC))
+
+
+class Database:
+    """Two ways in: `read()` for looking, `write()` for one transaction. Closed before the event loop ends."""
+
+    def __init__(self, url: str) -> None:
+        """`url` is SQLAlchemy's; nothing is opened yet. Raises ConfigError for one we can't speak to."""
+        parsed = _parsed(url)
+        self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            self._writer = _sqlite_engine(parsed, begin="BEGIN IMMEDIATE", size=1)
+            self._reader = _sqlite_engine(parsed, begin="BEGIN", size=_READERS)
+        else:
+            self._writer = self._reader = create_async_engine(parsed, pool_size=10, pool_pre_ping=True)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A consistent look; what is written in it is rolled back."""
+        async with self._reader.connect() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction: committed at the end, rolled back on any exception. Never await the network inside."""
+        async with self._writer.begin() as connection:
+            yield connection
+
+    async def close(self) -> None:
+        await self._writer.dispose()
+        if self._reader is not self._writer:
+            await self._reader.dispose()
+
+
+def _parsed(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise ConfigError(fault="DATABASE_URL is no database address; see .env.example") from error
+    if parsed.drivername not in {"sqlite+aiosqlite", "postgresql+psycopg"}:
+        fault = f"DATABASE_URL begins with {parsed.drivername}; Ajil speaks sqlite+aiosqlite and postgresql+psycopg"
+        raise ConfigError(fault=fault)
+    return parsed
+
+
+def _sqlite_engine(url: URL, *, begin: str, size: int) -> AsyncEngine:
+    if url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_async_engine(url, pool_size=size, max_overflow=0)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # sqlite3 must not begin transactions of its own
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", f"busy_timeout={_BUSY_MS}", "foreign_keys=ON", "synchronous=NORMAL"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def start(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def insert(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that can say ON CONFLICT, which both dialects spell alike but SQLAlchemy keeps apart."""
+    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def skip_locked(connection: AsyncConnection, query: Select[Any]) -> Select[Any]:
+    """FOR UPDATE SKIP LOCKED where several writers can meet; SQLite has only one."""
+    return query if connection.dialect.name == "sqlite" else query.with_for_update(skip_locked=True)

@@ -1,0 +1,223 @@
+"""The outbox: every message owed to a chat, from the moment it is owed to what became of it.
+
+pending → sending → sent | unknown | failed | expired | cancelled
+
+A delivery is owed in the transaction that stores its reason, claimed (`sending` is written, under a lease) before
+the request goes out, and settled after. A row found `sending` after a crash is one whose request may or may not
+have gone out: alerts go again, broadcasts become `unknown`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, case, func, literal, select, update
+
+from bot.news.model import BotId, ChatId, ChatKey, DeliveryId
+from bot.store.chats import ChatState
+from bot.store.engine import insert
+from bot.store.schema import chats, deliveries, subscriptions
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import datetime, timedelta
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from bot.news.model import EntryId, TopicId
+
+
+class DeliveryState(StrEnum):
+    """See the module's docstring. `expired`: too old to be worth sending; `cancelled`: not wanted any more."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    FAILED = "failed"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
+class DeliveryKind(StrEnum):
+    """What is owed. Of one in doubt after a crash, an alert is repeated and a broadcast is not."""
+
+    ALERT = "alert"
+    BROADCAST = "broadcast"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """A delivery as the pace needs it: to whom, in which lane, since when."""
+
+    id: DeliveryId
+    chat_key: ChatKey
+    chat_id: ChatId
+    lane: int
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """What became of a claimed delivery. One that goes back to pending says when it is due again."""
+
+    id: DeliveryId
+    state: DeliveryState
+    message_id: int | None = None
+    fault: str | None = None
+    due_at: datetime | None = None
+    costs_attempt: bool = True
+
+
+_OWED = [
+    *("bot_id", "chat_key", "thread_id", "kind", "lane"),
+    *("dedup_key", "entry_id", "state", "due_at", "created_at"),
+]
+
+
+async def owe_alerts(
+    connection: AsyncConnection,
+    entry_id: EntryId,
+    topic_ids: Collection[TopicId],
+    *,
+    lane: int,
+    now: datetime,
+) -> int:
+    """Owe an entry once to every place that follows one of the topics and isn't muted; returns to how many.
+
+    In one statement, so that a million followers cost no more Python than one. A place that was owed this entry
+    before is passed over.
+    """
+    owed = (
+        select(
+            chats.c.bot_id,
+            subscriptions.c.chat_key,
+            subscriptions.c.thread_id,
+            literal(DeliveryKind.ALERT.value),
+            literal(lane),
+            literal(f"e{entry_id}"),
+            literal(entry_id),
+            literal(DeliveryState.PENDING.value),
+            literal(now, deliveries.c.due_at.type),
+            literal(now, deliveries.c.created_at.type),
+        )
+        .distinct()
+        .join(chats, chats.c.key == subscriptions.c.chat_key)
+        .where(
+            subscriptions.c.topic_id.in_(topic_ids),
+            (subscriptions.c.muted_until.is_(None)) | (subscriptions.c.muted_until <= now),
+            chats.c.state == ChatState.ACTIVE,
+        )
+    )
+    statement = insert(connection, deliveries).from_select(_OWED, owed).on_conflict_do_nothing()
+    counted = {"preserve_rowcount": True}  # psycopg's count would be dropped otherwise
+    return (await connection.execute(statement, execution_options=counted)).rowcount
+
+
+async def pending(connection: AsyncConnection, bot_id: BotId, lane: int, *, now: datetime, limit: int) -> list[Owed]:
+    """The deliveries of a lane whose time has come, longest due first."""
+    query = (
+        select(deliveries.c.id, deliveries.c.chat_key, chats.c.chat_id, deliveries.c.lane, deliveries.c.due_at)
+        .join(chats, chats.c.key == deliveries.c.chat_key)
+        .where(
+            deliveries.c.bot_id == bot_id,
+            deliveries.c.state == DeliveryState.PENDING,
+            deliveries.c.lane == lane,
+            deliveries.c.due_at <= now,
+        )
+        .order_by(deliveries.c.due_at, deliveries.c.id)
+        .limit(limit)
+    )
+    return [Owed(**row._asdict()) for row in await connection.execute(query)]
+
+
+async def next_due(connection: AsyncConnection, bot_id: BotId) -> datetime | None:
+    """When the next pending delivery is due, for the loop to sleep until."""
+    query = select(func.min(deliveries.c.due_at)).where(
+        deliveries.c.bot_id == bot_id, deliveries.c.state == DeliveryState.PENDING
+    )
+    earliest: datetime | None = (await connection.execute(query)).scalar_one()
+    return earliest
+
+
+async def claim(
+    connection: AsyncConnection, ids: Collection[DeliveryId], *, now: datetime, lease: timedelta
+) -> set[DeliveryId]:
+    """Write that these are being sent; whoever was cancelled or taken meanwhile is not in the answer."""
+    statement = (
+        update(deliveries)
+        .where(deliveries.c.id.in_(ids), deliveries.c.state == DeliveryState.PENDING)
+        .values(state=DeliveryState.SENDING, due_at=now + lease, attempts=deliveries.c.attempts + 1)
+        .returning(deliveries.c.id)
+    )
+    return {DeliveryId(row.id) for row in await connection.execute(statement)}
+
+
+async def settle(connection: AsyncConnection, results: Sequence[Settled], *, now: datetime) -> None:
+    """Write what became of claimed deliveries."""
+    if not results:
+        return
+    statement = (
+        update(deliveries)
+        .where(deliveries.c.id == bindparam("delivery"))
+        .values(
+            state=bindparam("state_now"),
+            message_id=func.coalesce(bindparam("message_now"), deliveries.c.message_id),
+            fault=bindparam("fault_now"),
+            due_at=func.coalesce(bindparam("due_now"), deliveries.c.due_at),
+            attempts=deliveries.c.attempts - bindparam("refund"),
+            settled_at=bindparam("settled_now"),
+        )
+    )
+    await connection.execute(statement, [_parameters(result, now) for result in results])
+
+
+def _parameters(result: Settled, now: datetime) -> dict[str, Any]:
+    open_again = result.state is DeliveryState.PENDING
+    return {
+        "delivery": result.id,
+        "state_now": result.state,
+        "message_now": result.message_id,
+        "fault_now": result.fault,
+        "due_now": result.due_at,
+        "refund": 0 if result.costs_attempt else 1,
+        "settled_now": None if open_again else now,
+    }
+
+
+async def recover(connection: AsyncConnection, bot_id: BotId, *, now: datetime, all_leases: bool) -> int:
+    """Decide the deliveries a crash left `sending`: alerts are owed again, broadcasts are in doubt for good.
+
+    `all_leases`: at start, when nobody else sends for this bot, every one of them; else those whose lease ended.
+    """
+    in_doubt = (deliveries.c.bot_id == bot_id) & (deliveries.c.state == DeliveryState.SENDING)
+    if not all_leases:
+        in_doubt &= deliveries.c.due_at <= now
+    repeated = deliveries.c.kind == DeliveryKind.ALERT
+    statement = (
+        update(deliveries)
+        .where(in_doubt)
+        .values(
+            state=case((repeated, DeliveryState.PENDING), else_=DeliveryState.UNKNOWN),
+            due_at=now,
+            settled_at=case((repeated, None), else_=literal(now, deliveries.c.settled_at.type)),
+            fault="the process ended while this was being sent",
+        )
+    )
+    return (await connection.execute(statement)).rowcount
+
+
+async def attempts(connection: AsyncConnection, ids: Collection[DeliveryId]) -> dict[DeliveryId, int]:
+    """How often each was begun."""
+    query = select(deliveries.c.id, deliveries.c.attempts).where(deliveries.c.id.in_(ids))
+    return {DeliveryId(row.id): row.attempts for row in await connection.execute(query)}
+
+
+async def count(connection: AsyncConnection, bot_id: BotId | None = None) -> dict[DeliveryState, int]:
+    """How many deliveries are in each state."""
+    query = select(deliveries.c.state, func.count()).group_by(deliveries.c.state)
+    if bot_id is not None:
+        query = query.where(deliveries.c.bot_id == bot_id)
+    return {DeliveryState(state): number for state, number in await connection.execute(query)}

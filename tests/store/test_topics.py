@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.news import topics as queries
+from bot.news.matching import Text, match
+from bot.store import subscriptions, topics
+from bot.store.subscriptions import Place
+from tests.store.conftest import NOW, World
+
+
+async def test_equal_queries_are_one_topic(world: World) -> None:
+    one = await world.follow(await world.chat(1), "الأونروا غزة")
+    other = await world.follow(await world.chat(2), "غزة الاونروا")
+    assert one.id == other.id
+
+
+async def test_a_headline_finds_its_topics_by_their_anchors(world: World) -> None:
+    chat = await world.chat(1)
+    wanted = {(await world.follow(chat, words)).id for words in ("غزة", '"مكتبة عامة"', "رفح|غزة")}
+    await world.follow(chat, "كرة")
+    text = Text.of("افتتاح مكتبة عامة في غزة")
+    async with world.database.read() as connection:
+        found = await topics.candidates(connection, text.keys)
+    assert {t.id for t in found} == wanted
+    assert all(match(queries.parse(t.query), text) for t in found)
+
+
+async def test_very_many_keys_are_looked_up_in_several_queries(world: World) -> None:
+    topic = await world.follow(await world.chat(1), "غزة")
+    async with world.database.read() as connection:
+        found = await topics.candidates(connection, [*(f"كلمة{n}" for n in range(1200)), "غزه"])
+    assert [t.id for t in found] == [topic.id]
+
+
+async def test_a_personal_topic_becomes_a_curated_one_with_its_followers(world: World) -> None:
+    topic = await world.follow(await world.chat(1), "مستشفى|طبيب")
+    async with world.database.write() as connection:
+        health = await topics.curate(connection, name="الصحة", query=queries.parse("طبيب|مستشفى"), now=NOW)
+        assert (health.id, await topics.followers(connection, health.id)) == (topic.id, 1)
+        with pytest.raises(topics.TopicTaken, match="الصحة"):
+            await topics.curate(connection, name="طب", query=queries.parse("طبيب|مستشفى"), now=NOW)
+        await topics.rename(connection, health.id, "صحّة")
+        assert [t.name for t in await topics.curated(connection)] == ["صحّة"]
+
+
+async def test_a_changed_query_brings_the_followers_of_an_equal_personal_topic_along(world: World) -> None:
+    chat, other = await world.chat(1), await world.chat(2)
+    async with world.database.write() as connection:
+        health = await topics.curate(connection, name="الصحة", query=queries.parse("طبيب"), now=NOW)
+    for one in (chat, other):
+        await world.follow(one, "مستشفى")
+    await world.follow(chat, "طبيب")
+    async with world.database.write() as connection:
+        await topics.change_query(connection, health.id, queries.parse("مستشفى"))
+        assert await topics.followers(connection, health.id) == 2
+        assert [t.id for t in await topics.candidates(connection, ["مستشفي"])] == [health.id]
+        assert await topics.candidates(connection, ["طبيب"]) == []
+        await topics.curate(connection, name="مدارس", query=queries.parse("مدرسة"), now=NOW)
+        with pytest.raises(topics.TopicTaken):
+            await topics.change_query(connection, health.id, queries.parse("مدرسة"))
+
+
+async def test_a_personal_topic_nobody_follows_is_forgotten_and_a_curated_one_stays(world: World) -> None:
+    chat = await world.chat(1)
+    place = Place(chat=chat.key)
+    personal = await world.follow(chat, "غزة")
+    async with world.database.write() as connection:
+        curated = await topics.curate(connection, name="الصحة", query=queries.parse("طبيب"), now=NOW)
+        await subscriptions.follow(connection, place, curated, label="الصحة", now=NOW)
+        for topic in (personal, curated):
+            assert await subscriptions.unfollow(connection, place, topic.id)
+        assert not await subscriptions.unfollow(connection, place, curated.id)
+        assert (await topics.get(connection, curated.id)).curated
+        with pytest.raises(topics.TopicUnknown):
+            await topics.get(connection, personal.id)
+
+
+async def test_a_list_shows_each_readers_own_words_and_the_curated_name(world: World) -> None:
+    chat = await world.chat(1)
+    await world.follow(chat, "الأونروا")
+    async with world.database.write() as connection:
+        health = await topics.curate(connection, name="الصحة", query=queries.parse("طبيب"), now=NOW)
+        assert await subscriptions.follow(connection, Place(chat=chat.key), health, label="طبيب", now=NOW)
+        assert not await subscriptions.follow(connection, Place(chat=chat.key), health, label="طبيب", now=NOW)
+        listed = await subscriptions.of(connection, Place(chat=chat.key))
+    assert [s.label for s in listed] == ["الأونروا", "الصحة"]
