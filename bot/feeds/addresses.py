@@ -57,6 +57,14 @@ def join(base: str, reference: str) -> str:
         raise AddressInvalid from error
 
 
+def link(base: str, reference: str) -> str | None:
+    """The same for links in documents, where a useless one is simply no link: mailto:, javascript:, an empty one."""
+    try:
+        return join(base, reference) if reference.strip() else None
+    except AddressInvalid:
+        return None
+
+
 def host_of(url: str) -> str:
     """The host as people read it: IDN in its own script."""
     return URL(url).host or ""

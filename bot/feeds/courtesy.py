@@ -9,13 +9,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.errors import HostResting
+from bot.news.schedule import LONGEST_RETRY_AFTER
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from datetime import timedelta
 
-_LONGEST_REST = 3600.0
-"""Seconds. A site that asks for a day's rest is asked again after an hour: often it was a misconfigured limit."""
 _SWEEP_ABOVE = 1024
 
 
@@ -47,7 +46,7 @@ class Courtesy:
 
     def rest(self, host: str, pause: timedelta) -> None:
         """The host asked to be left alone."""
-        until = asyncio.get_running_loop().time() + min(pause.total_seconds(), _LONGEST_REST)
+        until = asyncio.get_running_loop().time() + min(pause, LONGEST_RETRY_AFTER).total_seconds()
         place = self._place(host)
         place.rests_until = max(place.rests_until, until)
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import html
 import re
+from typing import TYPE_CHECKING
 
-from bot.news.language import clean
+from bot.news.language import clean, normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _HEAD = 64 * 1024
 _PROLOG = re.compile(
@@ -22,6 +26,13 @@ _BLOCK = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_BREAKING = frozenset(
+    normalise(words) for words in ("عاجل", "خبر عاجل", "أخبار عاجلة", "Breaking", "Breaking News", "Urgent", "Flash")
+)
+_HEADLINE = 300
+_LEAD = 1000
+_LONGEST = 20_000
+"""Signs of markup in which a headline or a lead is looked for."""
 _CHARACTER = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
@@ -45,6 +56,17 @@ def plain(markup: str) -> str:
     return clean(text)
 
 
+def headline(markup: str) -> str:
+    """An entry's headline, cut at a word where a feed puts a whole text in its place; may be empty."""
+    return shorten(plain(markup[:_LONGEST]), _HEADLINE)
+
+
+def lead(*candidates: str) -> str | None:
+    """The first of these pieces of markup that holds text, cut at a word: what a story begins with."""
+    texts = (plain(markup[:_LONGEST]) for markup in candidates)
+    return next((shorten(text, _LEAD) for text in texts if text), None)
+
+
 def shorten(text: str, limit: int) -> str:
     """The text itself, or as many whole words of it as fit into `limit` signs with an ellipsis."""
     if len(text) <= limit:
@@ -52,6 +74,11 @@ def shorten(text: str, limit: int) -> str:
     cut = text[: limit - 1]
     words = cut.rpartition(" ")[0] if not text[limit - 1].isspace() else cut
     return (words or cut).rstrip(" ،,؛;:-") + "…"
+
+
+def is_breaking(categories: Iterable[str]) -> bool:
+    """Whether an entry is filed under breaking news by the feed itself."""
+    return any(normalise(plain(category)) in _BREAKING for category in categories)
 
 
 def _without_tags(markup: str) -> str:

@@ -11,10 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import feedparser
 
-from bot.errors import AddressInvalid
-from bot.feeds import addresses, dates
-from bot.feeds.markup import plain, root, shorten
-from bot.news.language import fold
+from bot.feeds import addresses, dates, markup
 from bot.news.model import Entry, FeedKind, Reading
 
 if TYPE_CHECKING:
@@ -25,9 +22,6 @@ ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
 _MAX_ENTRIES = 300
 _MAX_TEXT = 2 * 1024 * 1024
 _ENTRY_END = re.compile(r"</(?:\w{1,20}:)?(?:item|entry)\s*>", re.IGNORECASE)
-_HEADLINE = 300
-_LEAD = 1000
-_LEAD_MARKUP = 20_000
 _DATES = ("published", "updated", "created", "dc_date", "date")
 _KICKERS = (
     "kicker",
@@ -40,9 +34,6 @@ _KICKERS = (
     "upperdeck",
     "eyebrow",
 )
-_BREAKING = frozenset(
-    fold(word) for word in ("عاجل", "خبر عاجل", "أخبار عاجلة", "breaking", "breaking news", "urgent", "flash")
-)
 
 
 def read(text: str, *, url: str) -> Reading:
@@ -51,7 +42,7 @@ def read(text: str, *, url: str) -> Reading:
     The prolog and any DOCTYPE are cut off first: no entity is declared, none unfolds, nothing external is asked for.
     feedparser neither sanitises nor resolves what stands in markup, since we keep the bare text only.
     """
-    beginning = root(text)
+    beginning = markup.root(text)
     if beginning is None or beginning[0] not in ROOTS:
         return Reading(kind=None, why="no element of RSS or Atom")
     document = io.BytesIO(_beginning(text[beginning[1] :]).encode("utf-8", "replace"))
@@ -69,7 +60,7 @@ def read(text: str, *, url: str) -> Reading:
         kind=kind,
         why=f"{kind.value} feed ({parsed.version or beginning[0]}) with {len(entries)} entries",
         entries=entries,
-        title=plain(parsed.feed.get("title", "")) or None,
+        title=markup.plain(parsed.feed.get("title", "")) or None,
         language=parsed.feed.get("language") or None,
     )
 
@@ -89,27 +80,18 @@ def _beginning(document: str) -> str:
 
 def _entries(items: Iterable[dict[str, Any]], url: str) -> Iterable[Entry]:
     for item in items:
-        lead = _lead(item)
-        headline = plain(item.get("title", "")) or lead
-        if headline:
+        contents = (part.get("value", "") for part in item.get("content", ()))
+        lead = markup.lead(item.get("summary", ""), *contents)
+        if headline := markup.headline(item.get("title", "")) or markup.headline(lead or ""):
             yield Entry(
-                headline=shorten(headline, _HEADLINE),
+                headline=headline,
                 published_at=_published_at(item),
-                url=_link(item, url),
+                url=addresses.link(url, item.get("link") or ""),
                 kicker=_kicker(item),
-                lead=lead if lead and lead != headline else None,
+                lead=lead if lead != headline else None,
                 guid=item.get("id") or None,
-                breaking=_is_breaking(item),
+                breaking=markup.is_breaking(tag.get("term") or "" for tag in item.get("tags", ())),
             )
-
-
-def _lead(item: dict[str, Any]) -> str | None:
-    """The description, else the beginning of the content, as bare text."""
-    contents = (part.get("value", "") for part in item.get("content", ()))
-    for markup in (item.get("summary", ""), *contents):
-        if lead := plain(markup[:_LEAD_MARKUP]):
-            return shorten(lead, _LEAD)
-    return None
 
 
 def _published_at(item: dict[str, Any]) -> datetime | None:
@@ -122,20 +104,9 @@ def _published_at(item: dict[str, Any]) -> datetime | None:
     return None
 
 
-def _link(item: dict[str, Any], url: str) -> str | None:
-    try:
-        return addresses.join(url, item["link"]) if item.get("link") else None
-    except AddressInvalid:
-        return None
-
-
 def _kicker(item: dict[str, Any]) -> str | None:
     """The text of a kicker element, bare or under any namespace's prefix (feedparser joins them with "_")."""
     for name, value in item.items():
-        if name.rpartition("_")[2] in _KICKERS and isinstance(value, str) and (kicker := plain(value)):
+        if name.rpartition("_")[2] in _KICKERS and isinstance(value, str) and (kicker := markup.plain(value)):
             return kicker
     return None
-
-
-def _is_breaking(item: dict[str, Any]) -> bool:
-    return any(fold(plain(tag.get("term") or "")) in _BREAKING for tag in item.get("tags", ()))
