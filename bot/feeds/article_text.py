@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.feeds.datelines import find_date
-from bot.feeds.paragraphs import tidy
+from bot.feeds.paragraphs import is_sentence, tidy
 from bot.news.boilerplate import byline, is_boilerplate
 from bot.news.language import clean
 from bot.news.model import Article
@@ -23,6 +23,8 @@ _SENTENCE_LENGTH = 60
 _HEADLINE_WORDS = 4
 _KICKER_WORDS = 5
 _SOURCE_WORDS = 6
+_NEAR = 6
+"""Lines above the body among which the headline stands; those farther up are menus and other news."""
 _STOPS = tuple('.؟!?…»”"')
 _CLOCK = re.compile(r"^\d{1,2}[:.]\d\d")
 _SCRIPTS = (
@@ -46,9 +48,9 @@ def from_text(text: str) -> Article | None:
     place = _headline_at(above)
     if place is None:
         return None
-    headline, body = above[place], lines[start:]
+    headline, about = above[place], above[place + 1 :]
+    body = [*filter(_is_standfirst, about), *lines[start:]]
     paragraphs = tidy(body, headline=headline)
-    about = above[place + 1 :]
     if not paragraphs:
         return None
     return Article(
@@ -65,16 +67,17 @@ def _is_body(line: str) -> bool:
     return len(line) >= _BODY_LENGTH or (len(line) >= _SENTENCE_LENGTH and line.endswith("."))
 
 
+def _is_standfirst(line: str) -> bool:
+    """A sentence between headline and body, too short for a paragraph."""
+    return is_sentence(line) and find_date(line) is None and byline(line) is None
+
+
 def _headline_at(above: Sequence[str]) -> int | None:
-    """The first line long enough for a headline; if a longer one follows a short one at once, that was its kicker."""
-    telling = [number for number, line in enumerate(above) if _could_be_headline(line)]
-    for number in telling:
-        following = number + 1
-        is_kicker = len(above[number].split()) <= _KICKER_WORDS and following in telling
-        if is_kicker and len(above[following].split()) > len(above[number].split()) + 1:
-            return following
-        return number
-    return None
+    """The first line near the body that is long enough for a headline; a kicker above it is shorter than that."""
+    near = range(max(0, len(above) - _NEAR), len(above))
+    telling = [number for number in near if _could_be_headline(above[number])]
+    surely = (number for number in telling if len(above[number].split()) > _KICKER_WORDS)
+    return next(surely, next(iter(telling), None))
 
 
 def _could_be_headline(line: str) -> bool:

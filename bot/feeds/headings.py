@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _MOST_TITLES = 5
+_LONGEST = 400
+"""Letters of a title; a longer one is markup gone wrong."""
 _MOST_AROUND = 60
 """Elements of the headline's surroundings that are looked at for a kicker."""
 _TAIL = re.compile(r"\s+(?P<bar>[|\-–—:•·]+)\s+(?P<site>[^|–—•·]+)$")
@@ -33,7 +35,7 @@ def shown_titles(tree: LexborHTMLParser) -> list[str]:
 
 
 def _without_kicker(title: LexborNode) -> str:
-    text = clean(title.text(separator=" "))
+    text = clean(title.text(separator=" "))[:_LONGEST]
     marked = (clean(node.text(separator=" ")) for node in title.css("*") if _KICKER_CLASS.search(_class(node)))
     return next((text.removeprefix(above).lstrip(" :") for above in marked if above), text) or text
 
@@ -50,6 +52,7 @@ def headline(shown: Collection[str], told: str | None, *, title: str | None, sit
 
 def without_site(title: str, site: str | None) -> str:
     """Cuts « | موقع كذا» off: what follows a bar, and what follows a dash if it is the site's name or a few words."""
+    title = title[:_LONGEST]
     match = _TAIL.search(title)
     if match is None or len(title[: match.start()].split()) <= 1:
         return title

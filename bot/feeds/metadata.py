@@ -40,6 +40,8 @@ _FRACTION = re.compile(r"\.(\d+)")
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _PRINTED = "time, [class*=date], [class*=Date], [class*=time], [class*=publish]"
 _DATE_LENGTH = 80
+_LONGEST = 4000
+"""Letters of a property; more than any description has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +94,7 @@ def _meta(tree: LexborHTMLParser) -> dict[str, str]:
     for node in tree.css("meta[content]"):
         attributes = node.attributes
         key = attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or ""
-        content = (attributes.get("content") or "").strip()
+        content = (attributes.get("content") or "")[:_LONGEST].strip()
         if key and content:
             found.setdefault(key.lower(), content)
     return found

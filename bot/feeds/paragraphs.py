@@ -27,7 +27,7 @@ def tidy(lines: Iterable[str], *, headline: str | None, names: Collection[str] =
         if is_boilerplate(line):
             below_pointer = is_pointer(line)
             continue
-        if below_pointer and is_headline_like(line):
+        if below_pointer and _is_headline_like(line):
             continue
         below_pointer = False
         key = normalise(line)
@@ -36,9 +36,9 @@ def tidy(lines: Iterable[str], *, headline: str | None, names: Collection[str] =
     return _between_sentences(list(kept.values()))
 
 
-def is_headline_like(line: str) -> bool:
-    """No sentence: short, and nothing closes it."""
-    return len(line.split()) <= _HEADLINE_WORDS and not line.endswith(_ENDS)
+def _is_headline_like(line: str) -> bool:
+    """What may stand below «اقرأ أيضا»: no long paragraph, and no full stop closes it."""
+    return len(line.split()) <= _HEADLINE_WORDS and not line.endswith((".", ":"))
 
 
 def is_sentence(line: str) -> bool:

@@ -7,11 +7,11 @@ import re
 _FEWEST_WORDS = 4
 """What remains after a dateline must still be able to be a sentence."""
 
-_LONGEST = 30
-"""Words of the longest line that only points elsewhere: «اقرأ أيضا:» and a headline."""
+_LONGEST = 200
+"""Letters of the longest line that only points elsewhere: «اقرأ أيضا:» and a headline."""
 
 _POINTERS = re.compile(
-    r"""^\W*(?:
+    r"""^[^\w©(]*+(?:
         و?[اإ]قر[أاؤئ](?:وا|ي)?\s+(?:أيض[اًا]*|ايض[اًا]*|كذلك|المزيد|عن)
       | (?:طالع|شاهد|تابع|انظر)(?:وا|ي)?\s+(?:أيض[اًا]*|ايض[اًا]*|كذلك|المزيد|التفاصيل)
       | (?:للمزيد|لمزيد|المزيد)\s+(?:من|عن|حول)
@@ -24,7 +24,7 @@ _POINTERS = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _FURNITURE = re.compile(
-    r"""^\W*(?:
+    r"""^[^\w©(]*+(?:
         (?:شارك|شاركها?|مشاركة|انشر)(?:\s+(?:الخبر|المقال|هذا\s+الخبر|هذا\s+المقال|على|عبر)\b.{0,60})?\W*$
       | (?:طباعة|إرسال|تعليقات|أضف\s+تعليق[اً]*|اترك\s+تعليق[اً]*|نسخ\s+الرابط|تكبير\s+الخط|تصغير\s+الخط|إعلان|اعلان)\W*$
       | (?:إعلان|اعلان|مادة\s+إعلانية)\s*[:|-]
@@ -44,7 +44,7 @@ _FURNITURE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _BYLINE = re.compile(
-    r"""^\W*(?:
+    r"""^[^\w©(]*+(?:
         (?:كتب|كتبت|تحرير|بقلم|إعداد|ترجمة|المصدر|متابعة|المحرر)\s*[:/،-]\s* | بقلم\s+
       | (?:by|source|editing\s+by|reporting\s+by|written\s+by)(?:\s*:\s*|\s+)
     )(?P<name>\S.{0,60})$""",
@@ -75,7 +75,7 @@ _MONTH_AFTER_SLASH = re.compile(
 
 def is_boilerplate(line: str) -> bool:
     """A clean line that says something about the page, none of its news."""
-    if len(line.split()) > _LONGEST:
+    if len(line) > _LONGEST:
         return False
     return not any(letter.isalnum() for letter in line) or bool(_POINTERS.match(line) or _FURNITURE.match(line))
 
@@ -87,7 +87,7 @@ def is_pointer(line: str) -> bool:
 
 def byline(line: str) -> str | None:
     """The name after «المصدر:», «بقلم», "By" in a line that holds nothing else."""
-    match = _BYLINE.match(line)
+    match = _BYLINE.match(line[:_LONGEST])
     return match["name"].strip(" .|-–—:") if match and not line.endswith(tuple(".؟!?…")) else None
 
 

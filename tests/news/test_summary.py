@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.news.language import clean
+from bot.news.model import Article
+from bot.news.summary import sentences, summarise
+
+LEAD = "قالت بلدية السهل إنها افتتحت مكتبة عامة اليوم."
+DETAIL = "وأضافت أن العمل استمر عامين كاملين."
+ON_TOPIC = "وتضم مكتبة السهل الجديدة ثلاثين ألف كتاب."
+HEADLINE = "السهل: مكتبة جديدة بثلاثين ألف كتاب"
+
+
+def article(*paragraphs: str, headline: str = HEADLINE) -> Article:
+    return Article(headline=headline, paragraphs=paragraphs, language="ar")
+
+
+def test_the_lead_comes_first_and_then_what_says_most_of_the_headline() -> None:
+    assert summarise(article(LEAD, DETAIL, ON_TOPIC)) == (LEAD, ON_TOPIC)
+
+
+def test_sentences_keep_the_article_s_order() -> None:
+    assert summarise(article(LEAD, DETAIL, ON_TOPIC), sentences=3) == (LEAD, DETAIL, ON_TOPIC)
+
+
+def test_one_sentence_is_the_lead() -> None:
+    assert summarise(article(LEAD, ON_TOPIC), sentences=1) == (LEAD,)
+
+
+def test_the_dateline_is_not_told() -> None:
+    assert summarise(article(f"السهل - وكالة الوادي: {LEAD}"), sentences=1) == (LEAD,)
+
+
+def test_pointers_bylines_and_subheads_are_passed_over() -> None:
+    page = article("كتب: سامي نور", "ثلاثون ألف كتاب", "اقرأ أيضا: الموسم يبدأ", LEAD, "خلفية الخبر", ON_TOPIC)
+    assert summarise(page) == (LEAD, ON_TOPIC)
+
+
+def test_a_pointer_glued_to_a_paragraph_is_passed_over() -> None:
+    assert summarise(article(f"{LEAD} اقرأ أيضا: الموسم يبدأ غدا.", ON_TOPIC)) == (LEAD, ON_TOPIC)
+
+
+def test_the_headline_said_again_is_no_summary() -> None:
+    assert summarise(article(f"{HEADLINE} هنا.", LEAD, headline=f"{HEADLINE} هنا")) == (LEAD,)
+
+
+def test_nothing_is_said_twice() -> None:
+    again = "قالت بلدية السهل إنها افتتحت مكتبة عامة كبيرة."
+    assert summarise(article(LEAD, again, DETAIL)) == (LEAD, DETAIL)
+
+
+def test_a_second_sentence_that_would_pass_the_limit_is_left_out_whole() -> None:
+    assert summarise(article(LEAD, ON_TOPIC), limit=len(LEAD) + len(ON_TOPIC)) == (LEAD,)
+
+
+def test_two_sentences_fill_the_limit_to_its_last_letter() -> None:
+    assert summarise(article(LEAD, ON_TOPIC), limit=len(LEAD) + 1 + len(ON_TOPIC)) == (LEAD, ON_TOPIC)
+
+
+def test_a_lead_longer_than_the_limit_stands_alone_and_uncut() -> None:
+    assert summarise(article(LEAD, ON_TOPIC), limit=len(LEAD) - 1) == (LEAD,)
+
+
+def test_a_wall_of_words_without_a_stop_gives_way_to_a_real_sentence() -> None:
+    assert summarise(article("كلمة " * 400 + ".", LEAD), sentences=1) == (LEAD,)
+
+
+def test_a_text_of_walls_gives_its_shortest() -> None:
+    walls = ("كلمة " * 400 + "هنا.", "حرف " * 300 + "هناك.")
+    assert summarise(article(*walls), sentences=1) == (clean(walls[1]),)
+
+
+def test_only_the_first_five_sentences_are_considered() -> None:
+    others = tuple(f"وجاء في البند رقم {number} أمر آخر مختلف {number * 7}." for number in range(5))
+    assert ON_TOPIC not in summarise(article(*others, ON_TOPIC), sentences=9, limit=9999)
+
+
+def test_an_article_without_a_sentence_has_no_summary() -> None:
+    assert summarise(article("اقرأ أيضا", "غزة - وكالة الوادي", "نعم.")) == ()
+
+
+def test_no_sentences_asked_for_none_given() -> None:
+    assert summarise(article(LEAD), sentences=0) == ()
+
+
+def test_sentence_rules_are_to_be_had_beside_the_summary() -> None:
+    assert sentences(f"{LEAD} {DETAIL}", "ar") == [LEAD, DETAIL]
+
+
+TEXTS = st.lists(st.text(alphabet="ابجدهوز abcXY.؟!«»-:() \n1", max_size=300), max_size=8)
+
+
+@given(paragraphs=TEXTS, count=st.integers(0, 4), limit=st.integers(1, 600))
+def test_a_summary_is_whole_sentences_of_the_text_within_its_bounds(
+    paragraphs: list[str], count: int, limit: int
+) -> None:
+    summary = summarise(article(*paragraphs), sentences=count, limit=limit)
+    joined = " ".join(clean(paragraph) for paragraph in paragraphs)
+    assert len(summary) <= count
+    assert len(" ".join(summary)) <= limit or len(summary) == 1
+    assert [sentence for sentence in summary if sentence not in joined or not sentence.strip()] == []
+    assert len(set(summary)) == len(summary)
