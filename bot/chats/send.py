@@ -91,7 +91,7 @@ class Sender:
                 message, mended = step
             except TelegramError as error:
                 return outcome_of(error)
-            except (KeyError, TypeError, ValueError) as error:  # PTB met an answer it couldn't read
+            except (AttributeError, KeyError, TypeError, ValueError) as error:  # PTB met an answer it couldn't read
                 return Unknown(reason=f"the answer made no sense: {type(error).__name__}")
             else:
                 return replace(mended, message_id=message_id)
