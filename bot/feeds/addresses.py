@@ -30,7 +30,7 @@ class PrivateAddressError(OSError):
 
 
 def normalise(address: str) -> str:
-    """The address as it goes over the wire: IDN host in Punycode, Arabic path percent-encoded once, no fragment.
+    """The address as it goes over the wire: IDN host in Punycode, Arabic path percent-encoded once, no fragment, and "/" for no path.
 
     Raises AddressInvalid for anything but http and https, for credentials, and for what can't be a host.
     """
@@ -46,7 +46,7 @@ def normalise(address: str) -> str:
         raise AddressInvalid
     if any(ord(sign) < ord(" ") for sign in text):
         raise AddressInvalid
-    return str(url.with_fragment(None))
+    return str(url.with_path(url.raw_path, encoded=True, keep_query=True))
 
 
 def join(base: str, reference: str) -> str:
@@ -66,8 +66,12 @@ def link(base: str, reference: str) -> str | None:
 
 
 def host_of(url: str) -> str:
-    """The host as people read it: IDN in its own script."""
-    return URL(url).host or ""
+    """The host as people read it: IDN in its own script, unless its Punycode is broken."""
+    address = URL(url)
+    try:
+        return address.host or ""
+    except UnicodeError:
+        return address.raw_host or ""
 
 
 def is_public(address: str) -> bool:

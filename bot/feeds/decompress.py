@@ -130,12 +130,13 @@ class _Brotli:
 
     def feed(self, data: bytes) -> Iterator[bytes]:
         self._begun = self._begun or bool(data)
-        while data or not self._stream.can_accept_more_data():
-            if self._stream.is_finished():
-                return
-            if piece := self._stream.process(data, output_buffer_limit=_PIECE):
+        while not self._stream.is_finished():
+            piece = self._stream.process(data, output_buffer_limit=_PIECE)
+            if piece:
                 yield piece
-            data = b""
+            elif self._stream.can_accept_more_data():
+                return
+            data = b""  # taken; more output may wait inside
 
     def is_complete(self) -> bool:
         return not self._begun or bool(self._stream.is_finished())
