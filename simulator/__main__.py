@@ -30,6 +30,8 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=DEFAULT_PORT)
+    parser.add_argument("--newsroom-every", type=float, default=0, metavar="SECONDS", help="publish a line so often")
+    parser.add_argument("--demo", action="store_true", help="with a few readers, an editor and a group")
     parser.add_argument("--latency-ms", type=int, default=0, help="how long each answer takes")
     parser.add_argument("--limit-global", type=int, default=30, help="messages a second over all chats; 0: none")
     parser.add_argument("--limit-group", type=int, default=20, help="messages a minute in one group")
@@ -42,7 +44,9 @@ async def _serve(options: argparse.Namespace) -> None:
     limits = Limits(
         overall=options.limit_global, group=options.limit_group, chat=options.limit_chat, paid=options.limit_paid
     )
-    app = create_app(limits=limits, latency_ms=options.latency_ms)
+    app = create_app(
+        limits=limits, latency_ms=options.latency_ms, newsroom_every=options.newsroom_every, demo=options.demo
+    )
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE)
     await runner.setup()
     stop = asyncio.Event()

@@ -9,13 +9,24 @@ from __future__ import annotations
 import asyncio
 import inspect
 import json
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from simulator.errors import BAD_GATEWAY, BAD_REQUEST, NOT_FOUND, UNAUTHORIZED, DroppedError, RefusalError, bad_request
-from simulator.errors import forbidden, migrated, too_many
+from simulator.errors import (
+    BAD_GATEWAY,
+    BAD_REQUEST,
+    NOT_FOUND,
+    UNAUTHORIZED,
+    DroppedError,
+    RefusalError,
+    bad_request,
+    forbidden,
+    migrated,
+    too_many,
+)
 from simulator.facts import check_request, method_name
 from simulator.faults import Fault, FaultKind
 from simulator.methods.call import Call
@@ -91,11 +102,10 @@ def befall(fault: Fault, call: Call) -> None:
     telegram = call.telegram
     telegram.ledger.faults[fault.kind.value] += 1
     chat = telegram.world.find(int(str(call.get("chat_id")))) if _is_number(call.get("chat_id")) else None
-    loop_now = _now()
     match fault.kind:
         case FaultKind.CHAT_LIMIT | FaultKind.GLOBAL_LIMIT:
             scope = chat.id if chat and fault.kind is FaultKind.CHAT_LIMIT else None
-            call.bot.windows.halt(scope, fault.retry_after, loop_now)
+            call.bot.windows.halt(scope, fault.retry_after, time.monotonic())
             raise too_many(fault.retry_after)
         case FaultKind.BLOCKED | FaultKind.DEACTIVATED | FaultKind.KICKED if chat:
             telegram.world.keep(chat)
@@ -117,12 +127,6 @@ def befall(fault: Fault, call: Call) -> None:
             pass
 
 
-def _now() -> float:
-    import time
-
-    return time.monotonic()
-
-
 def _is_number(value: object) -> bool:
     return str(value).removeprefix("-").isdigit()
 
@@ -141,7 +145,10 @@ async def read_params(request: web.Request) -> dict[str, Any]:
             raise bad_request("object expected as the request's body")
         return given | body
     form = await request.post()
-    fields = {key: value if isinstance(value, str) else f"attach://{value.filename}" for key, value in form.items()}
+    fields = {
+        key: f"attach://{value.filename}" if isinstance(value, web.FileField) else str(value)
+        for key, value in form.items()
+    }
     return given | fields
 
 

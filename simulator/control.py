@@ -7,9 +7,10 @@ All bodies and answers are JSON. A fault of the caller is a 400 with {"error": �
            A private chat's person has the chat's id and `title` as first name. Chats count as started unless said
            otherwise. In groups the bot is a member, in channels an administrator, and is told so (my_chat_member).
     POST   /sim/chats/bulk           {first_id, count}                                     → {"count"}
-    GET    /sim/chats                                                                      → [chat]  (bulk ones only if used)
+    GET    /sim/chats                                                                     → [chat], bulk ones only if used
     GET    /sim/chats/{id}                                                                 → the chat
-    POST   /sim/chats/{id}/messages  {text, from?: id or user, reply_to_message_id?, message_thread_id?, bot?} → the message
+    POST   /sim/chats/{id}/messages  {text, from?: id or user, reply_to_message_id?, message_thread_id?, bot?}
+                                                                                           → the message
     GET    /sim/chats/{id}/messages  → [{message_id, date, edit_date, deleted, from, text, text_html, entities,
                                          reply_markup, photo, reply_to_message_id, message_thread_id, chat_id}]
     POST   /sim/chats/{id}/press     {message_id, data, from?, wait?: seconds}
@@ -25,7 +26,7 @@ All bodies and answers are JSON. A fault of the caller is a 400 with {"error": �
     POST   /sim/faults               {kind, method?, chat_id?, count?, retry_after?, latency_ms?, probability?,
                                       description?}  see faults.py                         → {"waiting": n}
     DELETE /sim/faults
-    GET    /sim/bots                                                                       → [{id, username, connected, waiting}]
+    GET    /sim/bots                                                                       → [{id, username, …}]
     GET    /sim/ws                   events for the chat page, as a WebSocket
 """
 

@@ -9,7 +9,8 @@
 
 Each window is shorter by `tolerance` (50 ms): requests that left in step may arrive bunched. A limit of 0 is none.
 Edits and answers to callback queries don't count in a private chat, and edits don't count over all chats.
-With `enforce` off a violation is only recorded; with `adaptive` on, whoever sends before a wait is over waits twice as long.
+With `enforce` off a violation is only recorded; with `adaptive` on, whoever sends before a wait is over waits
+twice as long.
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ class Query:
 
 @dataclass(slots=True)
 class Telegram:
-    """State and rules together. `base` is the monotonic start, for windows; dates are the wall clock's."""
+    """State and rules together. Windows are kept on the monotonic clock; dates are the wall clock's."""
 
     limits: Limits = field(default_factory=Limits)
     latency: float = 0.0
@@ -152,15 +152,11 @@ class Telegram:
         old, chat.bot_status = chat.bot_status, status
         self.live.tell("chat", chat_id=chat.id)
         bots = self.listeners(bot_id)
-        for bot in bots or [None]:
-            body = {
-                "chat": chat.as_json(),
-                "from": by.as_json(),
-                "date": int(time.time()),
-                "old_chat_member": membership(bot.as_user() if bot else NO_BOT, old),
-                "new_chat_member": membership(bot.as_user() if bot else NO_BOT, status),
-            }
-            self.tell_bots("my_chat_member", body, [bot] if bot else [])
+        change = {"chat": chat.as_json(), "from": by.as_json(), "date": int(time.time())}
+        if not bots:
+            self.tell_bots("my_chat_member", change | _turn(NO_BOT, old, status), [])
+        for bot in bots:
+            self.tell_bots("my_chat_member", change | _turn(bot.as_user(), old, status), [bot])
 
     def migrate(self, chat: Chat) -> Chat:
         """The group becomes a supergroup of another id."""
@@ -211,6 +207,10 @@ class Telegram:
 NO_BOT = User(id=0, is_bot=True, first_name="bot")
 
 
+def _turn(user: User, old: str, new: str) -> Json:
+    return {"old_chat_member": membership(user, old), "new_chat_member": membership(user, new)}
+
+
 def membership(user: User, status: str) -> Json:
     """Telegram's ChatMember."""
     body: Json = {"user": user.as_json(), "status": status}
@@ -219,7 +219,7 @@ def membership(user: User, status: str) -> Json:
     if status == "creator":
         body["is_anonymous"] = False
     if status == "administrator":
-        body |= {right: True for right in ADMIN_RIGHTS} | {"can_be_edited": False, "is_anonymous": False}
+        body |= dict.fromkeys(ADMIN_RIGHTS, True) | {"can_be_edited": False, "is_anonymous": False}
     return body
 
 

@@ -9,11 +9,14 @@ from __future__ import annotations
 import html
 import json
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import tdjson
 
 from simulator.errors import bad_request
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Entity = dict[str, Any]
 
@@ -147,26 +150,27 @@ def _detected(text: str) -> list[Entity]:
 
 def _entity(found: dict[str, Any]) -> Entity | None:
     """TDLib's entity in the Bot API's words; None for the few the Bot API doesn't show."""
-    place = {"offset": found["offset"], "length": found["length"]}
-    kind = found["type"]
-    name = kind["@type"]
+    name, kind = found["type"]["@type"], found["type"]
+    details: dict[str, Any] | None
     if name in SIMPLE_ENTITIES:
-        return {"type": SIMPLE_ENTITIES[name], **place}
-    if name == "textEntityTypeTextUrl":
-        return {"type": "text_link", **place, "url": kind["url"]}
-    if name == "textEntityTypePreCode":
-        return {"type": "pre", **place, "language": kind["language"]}
-    if name == "textEntityTypeMentionName":
-        return {
-            "type": "text_mention",
-            **place,
-            "user": {"id": kind["user_id"], "is_bot": False, "first_name": str(kind["user_id"])},
-        }
-    if name == "textEntityTypeCustomEmoji":
-        return {"type": "custom_emoji", **place, "custom_emoji_id": str(kind["custom_emoji_id"])}
-    if name == "textEntityTypeDateTime":
-        return {"type": "date_time", **place, "unix_time": kind["unix_time"]}
-    return None
+        details = {"type": SIMPLE_ENTITIES[name]}
+    else:
+        details = DETAILED_ENTITIES[name](kind) if name in DETAILED_ENTITIES else None
+    return {**details, "offset": found["offset"], "length": found["length"]} if details else None
+
+
+def _mentioned(kind: dict[str, Any]) -> Entity:
+    user = {"id": kind["user_id"], "is_bot": False, "first_name": str(kind["user_id"])}
+    return {"type": "text_mention", "user": user}
+
+
+DETAILED_ENTITIES: dict[str, Callable[[dict[str, Any]], Entity]] = {
+    "textEntityTypeTextUrl": lambda kind: {"type": "text_link", "url": kind["url"]},
+    "textEntityTypePreCode": lambda kind: {"type": "pre", "language": kind["language"]},
+    "textEntityTypeMentionName": _mentioned,
+    "textEntityTypeCustomEmoji": lambda kind: {"type": "custom_emoji", "custom_emoji_id": str(kind["custom_emoji_id"])},
+    "textEntityTypeDateTime": lambda kind: {"type": "date_time", "unix_time": kind["unix_time"]},
+}
 
 
 def _trimmed(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:

@@ -70,7 +70,7 @@ def _language(call: Call) -> str:
 
 
 def setter(store: Callable[[Menus], dict[str, str]], name: str) -> Callable[[Call], bool]:
-    """setMyName and its kind: one text for each language."""
+    """What setMyName and its kind do: one text for each language."""
 
     def set_text(call: Call) -> bool:
         store(call.bot.menus)[_language(call)] = call.get(name) or ""
@@ -80,7 +80,7 @@ def setter(store: Callable[[Menus], dict[str, str]], name: str) -> Callable[[Cal
 
 
 def getter(store: Callable[[Menus], dict[str, str]], name: str) -> Callable[[Call], Json]:
-    """getMyName and its kind: the language's text, else the one for all."""
+    """What getMyName and its kind do: the language's text, else the one for all."""
 
     def get_text(call: Call) -> Json:
         texts = store(call.bot.menus)

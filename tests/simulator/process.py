@@ -113,12 +113,12 @@ class Simulator:
         await self.call("DELETE", "/sim/faults")
 
     async def publish(self, headline: str | None = None, **details: object) -> Json:
-        """The newsroom publishes a line: {"url", "headline", "published_at"}. Without a headline the next prepared one."""
+        """A new line: {"url", "headline", "published_at"}. Without a headline the next prepared one."""
         body = {"headline": headline, **details} if headline else dict(details)
         return dict(await self.call("POST", "/newsroom/publish", body))
 
     def page(self, path: str = "/newsroom/") -> str:
-        """The address of a page of the newsroom: /newsroom/, /newsroom/en/, /newsroom/rss.xml, …"""
+        """The address of a page of the newsroom: /newsroom/, /newsroom/en/, or /newsroom/rss.xml."""
         return self.url + path
 
 
