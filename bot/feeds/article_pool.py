@@ -101,7 +101,7 @@ class ArticlePool:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for worker in self._working:
+        for worker in tuple(self._working):
             await worker.kill()
         for worker in self._resting:
             await worker.leave()

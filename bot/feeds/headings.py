@@ -40,7 +40,7 @@ def _without_kicker(title: LexborNode) -> str:
     return next((text.removeprefix(above).lstrip(" :") for above in marked if above), text) or text
 
 
-def headline(shown: Collection[str], told: str | None, *, title: str | None, site: str | None) -> str | None:
+def headline(shown: Collection[str], told: str | None, *, title: str, site: str | None) -> str | None:
     """The h1 when what metadata tells only says more around it; else what is told, the longest h1, or `<title>`."""
     for text in shown:
         if told and len(text.split()) > 1 and letters(text) in letters(told):
@@ -60,6 +60,14 @@ def without_site(title: str, site: str | None) -> str:
     is_site = bool(name) and (name in tail or tail in name)
     is_short = match["bar"] != ":" and len(match["site"].split()) <= _SITE_WORDS
     return title[: match.start()].strip() if is_site or is_short or "|" in match["bar"] else title
+
+
+def site(title: str, headline: str | None) -> str | None:
+    """The name that `<title>` puts behind the headline."""
+    match = _TAIL.search(title[:_LONGEST])
+    if match is None or letters(title[: match.start()]) not in letters(headline or ""):
+        return None
+    return match["site"].strip() if len(match["site"].split()) <= _SITE_WORDS else None
 
 
 def kicker(tree: LexborHTMLParser, headline: str, *, sections: Collection[str]) -> str | None:

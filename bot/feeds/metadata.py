@@ -69,13 +69,14 @@ def read(tree: LexborHTMLParser, *, url: str | None) -> Metadata:
     shown = headings.shown_titles(tree)
     told = _text(meta.get("og:title") or linked_data.first(article.get("headline")) or meta.get("twitter:title"))
     titled = tree.css_first("title")
-    headline = headings.headline(shown, told, title=clean(titled.text()) if titled else None, site=source)
+    title = clean(titled.text()) if titled else ""
+    headline = headings.headline(shown, told, title=title, site=source)
     sections = [*linked_data.strings(article.get("articleSection")), meta.get("article:section", "")]
     image = linked_data.first(article.get("image"), key="url") or meta.get("og:image") or meta.get("twitter:image")
     return Metadata(
         headline=headline or None,
         kicker=headings.kicker(tree, headline, sections=sections) if headline else None,
-        source=source,
+        source=source or headings.site(title, headline),
         authors=tuple(_authors(meta, article)),
         published_at=_published_at(tree, meta, article),
         image=_absolute(image, url),
@@ -168,7 +169,7 @@ def _same_site(one: str, other: str) -> bool:
 def _absolute(address: str | None, url: str | None) -> str | None:
     """None for what is no web address: `data:` images, paths of a page whose own address isn't known."""
     try:
-        joined = urljoin(url or "", (address or "").strip())
+        joined = urljoin(url or "", address.strip()) if address else ""
         return joined if urlsplit(joined).scheme in {"http", "https"} and urlsplit(joined).hostname else None
     except ValueError:
         return None
