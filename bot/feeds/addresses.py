@@ -30,8 +30,9 @@ class PrivateAddressError(OSError):
 
 
 def normalise(address: str) -> str:
-    """The address as it goes over the wire: IDN host in Punycode, Arabic path percent-encoded once, no fragment, and "/" for no path.
+    """The address as it goes over the wire.
 
+    The IDN host in Punycode, the Arabic path percent-encoded once, no fragment, and "/" for no path.
     Raises AddressInvalid for anything but http and https, for credentials, and for what can't be a host.
     """
     text = address.strip()

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import importlib
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
 from bot.errors import AddressInvalid, EmptyPage, FeedError, NotAFeed, TlsFault, Unreachable
-from bot.feeds import addresses, article, charset, jsonfeed, links, markup, rss, sitemap
+from bot.feeds import addresses, article, charset, jsonfeed, links, markup, rss, sitemap, ticker
 from bot.news.model import FeedKind, Reading
 
 if TYPE_CHECKING:
@@ -80,7 +79,6 @@ def _behind_chatter(text: str) -> int:
 
 def _read_html(html: str, *, url: str, zone: str | None, now: datetime, with_article: bool) -> Reading:
     tree = LexborHTMLParser(html)
-    ticker = _ticker()
     found = ticker.read_html(html, url=url, now=now, zone=zone)
     reading = found or Reading(kind=None, why="a page without a ticker")
     feeds = links.read(tree, url=url)
@@ -94,13 +92,8 @@ def _read_html(html: str, *, url: str, zone: str | None, now: datetime, with_art
     )
 
 
-def _ticker() -> Any:
-    return importlib.import_module("bot.feeds.ticker")
-
-
 def _read_text(text: str, *, zone: str | None, now: datetime, with_article: bool) -> Reading:
     """A ticker in plain text, and the article among the lines it leaves."""
-    ticker = _ticker()
     found = ticker.read_text(text, now=now, zone=zone)
     reading, taken = found or (Reading(kind=None, why="a text without a ticker"), ())
     if not with_article:
