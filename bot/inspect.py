@@ -115,8 +115,6 @@ def _article(article: Article) -> dict[str, Any]:
         "published_at": _iso(article.published_at),
         "paragraphs": list(article.paragraphs),
         "url": article.url,
-        "image": article.image,
-        "language": article.language,
     }
 
 
