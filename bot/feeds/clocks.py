@@ -24,7 +24,7 @@ class Placement(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
-    """A time as printed: a `clock`, with its `day` if that is printed too; or how long `ago`; or a machine-readable `at`.
+    """A time as printed: a `clock`, with its `day` if printed too; or how long `ago`; or a machine-readable `at`.
 
     `at` may come with the clock printed beside it. Without an offset is naive: it is the feed's wall time.
     """
@@ -48,16 +48,27 @@ _CLOCK = (
     r"(?:\s*(?:(?P<pm>مساء\u064b?ا?|ظهر\u064b?ا\u064b?|عصر\u064b?ا\u064b?|م(?!\.)|p\.?m\b\.?)"
     r"|(?P<am>صباح\u064b?ا\u064b?|فجر\u064b?ا\u064b?|ص(?!\.)|a\.?m\b\.?))(?![^\W\d_]))?"
 )
-_NUMERIC_DAY = r"(?:(?P<y1>(?:19|20)\d\d)[-/.](?P<m1>\d{1,2})[-/.](?P<d1>\d{1,2})|(?P<d2>\d{1,2})[-/.](?P<m2>\d{1,2})[-/.](?P<y2>(?:20)?\d\d))(?!\d)"
+_NUMERIC_DAY = (
+    r"(?:(?P<y1>(?:19|20)\d\d)[-/.](?P<m1>\d{1,2})[-/.](?P<d1>\d{1,2})"
+    r"|(?P<d2>\d{1,2})[-/.](?P<m2>\d{1,2})[-/.](?P<y2>(?:20)?\d\d))(?!\d)"
+)
 _NAMED_DAY = (
     rf"(?:(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m3>{MONTH})\.?,?(?:\s+(?P<y3>20\d\d)\b)?"
     rf"|(?P<m4>{MONTH})\.?\s+(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?\b,?(?:\s+(?P<y4>20\d\d)\b)?)"
 )
 _NEAR_DAY = r"(?P<today>اليوم|today)|(?P<yesterday>أمس|امس|yesterday)"
-_WEEKDAY = (
-    r"(?:(?:يوم\s+)?(?:السبت|الأحد|الاحد|الإثنين|الاثنين|الثلاثاء|الأربعاء|الاربعاء|الخميس|الجمعة)"
-    r"|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)\.?[\s,،|]*"
+_WEEKDAYS = (
+    "الإثنين الاثنين monday mon",
+    "الثلاثاء tuesday tue tues",
+    "الأربعاء الاربعاء wednesday wed",
+    "الخميس thursday thu thurs",
+    "الجمعة friday fri",
+    "السبت saturday sat",
+    "الأحد الاحد sunday sun",
 )
+_WEEKDAY_NUMBERS = {name: number for number, names in enumerate(_WEEKDAYS) for name in names.split()}
+_WEEKDAY_NAME = "|".join(sorted(_WEEKDAY_NUMBERS, key=len, reverse=True))
+_WEEKDAY = rf"(?:يوم\s+)?(?:{_WEEKDAY_NAME})\b\.?[\s,،|]*"
 _JOIN = r"[\s,،|T•·–—-]*(?:(?:الساعة|at|في)\s+)?"
 _OPEN = r"[\s\[(|•·▪●■►»›*–—-]*(?:(?:الساعة|نشر في|نُشر في|آخر تحديث|at|posted|published|updated)\s*:?\s*)?"
 _CLOSE = r"(?:[\s\])|•·:›»،,]|[–—-](?!\d))*"
@@ -66,7 +77,8 @@ _NUMERIC_AFTER = rf"(?:[\s,،|•·–—-]+(?:{_NUMERIC_DAY}))?"
 
 _UNITS = {
     "ثانية": 1, "ثوان": 1, "ثواني": 1, "second": 1, "sec": 1, "s": 1,
-    "دقيقة": 60, "دقيقه": 60, "دقائق": 60, "دقايق": 60, "دقيقتين": 120, "دقيقتان": 120, "minute": 60, "min": 60, "m": 60,
+    "دقيقة": 60, "دقيقه": 60, "دقائق": 60, "دقايق": 60, "دقيقتين": 120, "دقيقتان": 120,
+    "minute": 60, "min": 60, "m": 60,
     "ساعة": 3600, "ساعه": 3600, "ساعات": 3600, "ساعتين": 7200, "ساعتان": 7200, "hour": 3600, "hr": 3600, "h": 3600,
     "يوم": 86400, "يوما": 86400, "أيام": 86400, "ايام": 86400, "يومين": 172800, "day": 86400, "d": 86400,
     "أسبوع": 604800, "أسابيع": 604800, "أسبوعين": 1209600, "week": 604800, "w": 604800,
@@ -107,6 +119,7 @@ _TRAILING = tuple(
         _AGO.replace("SINCE", "(?:منذ|قبل)"),
     )
 )
+_DAY_ALONE = re.compile(rf"{_OPEN}(?:{_DAY}|(?:يوم\s+)?(?P<weekday>{_WEEKDAY_NAME})\b){_CLOSE}$", _FLAGS)
 _LONGEST = 70
 """No printed time is longer: longer texts are only searched at their ends."""
 
@@ -136,6 +149,19 @@ def trailing(text: str, *, today: date) -> tuple[Stamp, str] | None:
         if found := pattern.search(plain):
             return _split(found, text[: start + found.start()], today)
     return None
+
+
+def day_alone(text: str, *, today: date) -> date | None:
+    """Read a text that is a date, a weekday, «أمس» or the like and nothing else: the head of a day's lines."""
+    found = _DAY_ALONE.match(text.translate(_PLAIN)) if len(text) <= _LONGEST else None
+    if found is None:
+        return None
+    if found["weekday"]:
+        return today - timedelta(days=(today.weekday() - _WEEKDAY_NUMBERS[found["weekday"].lower()]) % 7)
+    try:
+        return _day(found.groupdict(), today)
+    except ValueError:
+        return None
 
 
 def machine(value: str) -> Stamp | None:

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.feeds.clocks import Placement
+from bot.feeds.order import in_order
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
     from zoneinfo import ZoneInfo
 
+    from bot.feeds.clocks import Stamp
     from bot.feeds.structure import Structure, Unit
 
-_DAY = timedelta(days=1)
-_SLACK = timedelta(minutes=10)
 _LONG = 45
 """A text of more words is a lead or a paragraph."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """One time and the texts that go with it, in document order. `stamped` carries the time."""
+    """One time and the texts that go with it, in document order."""
 
-    stamped: Unit
+    stamp: Stamp
     texts: tuple[Unit, ...]
     headline: Unit
 
@@ -57,26 +56,25 @@ def clusters(structure: Structure, *, now: datetime, zone: ZoneInfo) -> list[Clu
             alike[unit.shape, unit.placement].append(number)
     found = []
     for stamps in alike.values():
-        walls = {number: _wall(structure.units[number], now, zone) for number in stamps}
-        for section in _sections(structure, stamps, walls):
-            cluster = _cluster(structure.units, section)
-            if cluster is not None:
-                found.append(cluster)
+        sections = _split(structure.units, stamps)
+        joined: list[_Section] = []
+        for section in sections:
+            if joined and _goes_on(structure, joined[-1], section, now, zone):
+                before = joined.pop()
+                joined.append(_Section((*before.stamps, *section.stamps), max(before.depth, section.depth)))
+            else:
+                joined.append(section)
+        found += [cluster for section in joined if (cluster := _cluster(structure.units, section)) is not None]
     return found
 
 
-def _sections(structure: Structure, stamps: Sequence[int], walls: dict[int, timedelta]) -> list[_Section]:
-    """Split stamps of one shape by the elements they share, down to lists; join lists that go on in one another.
-
-    A list of the latest by day, by hour or in columns is one ticker in several elements; a list of the most read
-    has its own class, or its times don't go on where the other's end.
-    """
-    units = structure.units
+def _split(units: Sequence[Unit], stamps: Sequence[int]) -> list[_Section]:
+    """Split stamps of one shape by the elements they share, down to those whose children hold one each."""
     todo: list[tuple[list[int], int]] = [(list(stamps), 0)]
     done: list[_Section] = []
     while todo:
-        group, depth = todo.pop()
-        depth = _fork(units, group, depth)
+        group, start = todo.pop()
+        depth = _fork(units, group, start)
         children: defaultdict[int, list[int]] = defaultdict(list)
         for number in group:
             children[units[number].path[depth]].append(number)
@@ -86,7 +84,7 @@ def _sections(structure: Structure, stamps: Sequence[int], walls: dict[int, time
             done.append(_Section(tuple(group), depth + 1))
         else:
             todo.extend((child, depth) for child in children.values())
-    return _joined(structure, sorted(done, key=lambda section: section.stamps), walls)
+    return sorted(done, key=lambda section: section.stamps)
 
 
 def _fork(units: Sequence[Unit], group: Sequence[int], depth: int) -> int:
@@ -98,53 +96,25 @@ def _fork(units: Sequence[Unit], group: Sequence[int], depth: int) -> int:
     return depth
 
 
-def _joined(structure: Structure, sections: list[_Section], walls: dict[int, timedelta]) -> list[_Section]:
-    joined: list[_Section] = []
-    for section in sections:
-        if joined and _goes_on(structure, joined[-1], section, walls):
-            before = joined.pop()
-            joined.append(_Section((*before.stamps, *section.stamps), max(before.depth, section.depth)))
-        else:
-            joined.append(section)
-    return joined
+def _goes_on(structure: Structure, one: _Section, other: _Section, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether a list goes on in the next: the latest by day, by hour or in columns is one ticker in several elements.
 
-
-def _goes_on(structure: Structure, one: _Section, other: _Section, walls: dict[int, timedelta]) -> bool:
-    paths = [structure.units[section.stamps[0]].path for section in (one, other)]
+    A list of something else has its own class, or its times don't go on where the other's end.
+    """
+    units = structure.units
+    paths = units[one.stamps[0]].path, units[other.stamps[0]].path
     fork = next((depth for depth, (a, b) in enumerate(zip(*paths, strict=True)) if a != b), 0)
-    if _bare(structure.names.get(paths[0][fork], "")) != _bare(structure.names.get(paths[1][fork], "")):
+    if len({_unnumbered(structure.names.get(path[fork], "")) for path in paths}) > 1:
         return False
-    both = [walls[number] for number in (*one.stamps, *other.stamps)]
-    return order(both) == 1.0
+    if any(unit.day for unit in units[one.stamps[-1] + 1 : other.stamps[0]]):
+        return True
+    stamps = [units[number].stamp for number in (*one.stamps, *other.stamps)]
+    return in_order([stamp for stamp in stamps if stamp], now=now, zone=zone) == 1.0
 
 
-def _bare(names: str) -> str:
+def _unnumbered(names: str) -> str:
     """Class names without the numbers that tell siblings apart."""
     return " ".join(word for word in names.split() if not any(letter.isdigit() for letter in word))
-
-
-def order(walls: Sequence[timedelta]) -> float:
-    """Give the share of steps that go the list's way, newest or oldest first; a step of over half a day goes wrong.
-
-    `walls` are times of day, or instants: what matters is the differences.
-    """
-    steps = [(above - below) % _DAY for above, below in zip(walls, walls[1:], strict=False)]
-    if not steps:
-        return 1.0
-    down = sum(step <= _DAY / 2 or step >= _DAY - _SLACK for step in steps)
-    up = sum(step >= _DAY / 2 or step <= _SLACK for step in steps)
-    return max(down, up) / len(steps)
-
-
-def _wall(unit: Unit, now: datetime, zone: ZoneInfo) -> timedelta:
-    """Give a stamp's time of day in the zone, whatever it was printed as."""
-    stamp = unit.stamp
-    assert stamp is not None
-    clock = stamp.clock
-    if clock is None:
-        at = stamp.at if stamp.at is not None else now - (stamp.ago or timedelta())
-        clock = (at.astimezone(zone) if at.tzinfo else at).time()
-    return timedelta(hours=clock.hour, minutes=clock.minute, seconds=clock.second)
 
 
 def _cluster(units: Sequence[Unit], section: _Section) -> Cluster | None:
@@ -154,19 +124,34 @@ def _cluster(units: Sequence[Unit], section: _Section) -> Cluster | None:
         ranges = _between(units, section)
     common = Counter(units[number].text for own in ranges for number in set(own))
     often = max(3, len(ranges) // 3)
+    days = _days(units, section)
     pieces = []
     taken: list[int] = []
-    for stamp, own in zip(section.stamps, ranges, strict=True):
-        texts = [units[number] for number in own if units[number].text]
+    for number, own, day in zip(section.stamps, ranges, days, strict=True):
+        texts = tuple(units[other] for other in own if units[other].text)
         fit = [unit for unit in texts if not unit.kicker and len(unit.text.split()) > 1 and common[unit.text] < often]
-        if fit:
-            headline = max(fit, key=_likely)
-            pieces.append(Piece(stamped=units[stamp], texts=tuple(texts), headline=headline))
-            taken += [stamp, *own]
+        stamp = units[number].stamp
+        if fit and stamp is not None:
+            dated = replace(stamp, day=day) if stamp.clock and not stamp.day and not stamp.at else stamp
+            pieces.append(Piece(stamp=dated, texts=texts, headline=max(fit, key=_likely)))
+            taken += [number, *own]
     if not pieces:
         return None
-    first = units[section.stamps[0]].path
-    return Cluster(pieces=tuple(pieces), path=first[: section.depth], first=min(taken), last=max(taken))
+    path = units[section.stamps[0]].path[: section.depth]
+    return Cluster(pieces=tuple(pieces), path=path, first=min(taken), last=max(taken))
+
+
+def _days(units: Sequence[Unit], section: _Section) -> list[date | None]:
+    """Give each stamp the day it stands under, where a list has heads for its days.
+
+    One date above the whole list is no such head: it is today's, while the list may go back beyond midnight.
+    """
+    heads = [number for number in range(section.stamps[0], section.stamps[-1]) if units[number].day]
+    if not heads:
+        return [None] * len(section.stamps)
+    above = next((number for number in range(section.stamps[0] - 1, -1, -1) if units[number].day), None)
+    heads = heads if above is None else [above, *heads]
+    return [units[before[-1]].day if (before := [n for n in heads if n < stamp]) else None for stamp in section.stamps]
 
 
 def _likely(unit: Unit) -> float:

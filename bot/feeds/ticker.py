@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from statistics import fmean
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot.feeds.clusters import Cluster, Piece, clusters, order
-from bot.feeds.structure import Structure, of_html, of_text
+from bot.feeds.clusters import Cluster, Piece, clusters
+from bot.feeds.order import in_order, instant, rises, wall
+from bot.feeds.structure import Structure, of_text
+from bot.feeds.walk import of_html
 from bot.feeds.zones import zone_of
 from bot.news.clock import SKEW, date_lines
 from bot.news.model import Entry, FeedKind, Reading
 
-if TYPE_CHECKING:
-    from bot.feeds.structure import Unit
-
 _FEWEST = 3
 _NEEDED = 4.0
+_DISTINCT = 0.7
+_TITLE = 5
+"""Words a list's title has at most."""
 _NOISE = re.compile(
-    r"(?i)most[-_ ]?(?:read|view|pop|comm|shared)|popular|trend|pray|salat|match|fixture|score|league|sport-?table|\btv\b|tv-|"
-    r"program|schedule|guide|comment|weather|currenc|exchange|rates|stock|market|flight|event|agenda|"
-    r"الأكثر|الاكثر|قراءة|مواقيت|الصلاة|مباريات|جدول|برامج|دليل القنوات|أسعار|العملات|تعليقات|الطقس"
+    r"(?i)most[-_ ]?(?:read|view|pop|comm|shared)|popular|trend|pray|salat|match|fixture|score|league|\btv\b|"
+    r"program|schedule|comment|weather|currenc|exchange|rates|flight|"
+    r"الأكثر|الاكثر|مواقيت|الصلاة|مباريات|جدول|برامج|دليل القنوات|أسعار|العملات|تعليقات|الطقس"
 )
 _NEWS = re.compile(
     r"(?i)ticker|latest|breaking|urgent|live|newest|news|wire|عاجل|آخر الأخبار|أحدث|شريط|على مدار|لحظة بلحظة|مستجدات"
@@ -41,10 +42,13 @@ class _Scored:
 
 
 def read_html(html: str, *, url: str | None = None, now: datetime, zone: str | None = None) -> Reading | None:
-    """Read the ticker on a page; None if there is none. `now` is when it was fetched, `zone` an IANA name."""
-    structure = of_html(html, url=url, today=now.date())
-    reading = _read(structure, html=html, now=now, zone=zone)
-    return reading[0] if reading else None
+    """Read the ticker on a page; None if there is none.
+
+    `now` is when it was fetched. `zone` is the IANA name of the zone its clocks show, if the operator knows; else the
+    one the page gives away is taken, else UTC.
+    """
+    found = _read(lambda today: of_html(html, url=url, today=today), html=html, now=now, zone=zone)
+    return found.reading if found else None
 
 
 def read_text(text: str, *, now: datetime, zone: str | None = None) -> tuple[Reading, tuple[int, ...]] | None:
@@ -53,56 +57,63 @@ def read_text(text: str, *, now: datetime, zone: str | None = None) -> tuple[Rea
     Gives also the 0-based numbers of the lines (of `text.splitlines()`) that the ticker and the menus before and
     inside it take up: what is left is for whoever reads the article.
     """
-    structure = of_text(text, today=now.date())
-    found = _read(structure, html="", now=now, zone=zone)
+    found = _read(lambda today: of_text(text, today=today), html="", now=now, zone=zone)
     if found is None:
         return None
-    reading, cluster = found
-    first, last = (structure.units[number].row for number in (cluster.first, cluster.last))
-    before = [unit.row for unit in structure.units if unit.row < first and len(unit.text.split()) > _SENTENCE]
-    start = before[-1] + 1 if before else 0
-    return reading, tuple(range(start, last + 1))
+    units = found.structure.units
+    first, last = units[found.cluster.first].row, units[found.cluster.last].row
+    sentences = [unit.row for unit in units if unit.row < first and len(unit.text.split()) > _SENTENCE]
+    return found.reading, tuple(range(sentences[-1] + 1 if sentences else 0, last + 1))
 
 
 _SENTENCE = 18
 """A line of more words before a ticker belongs to an article, not to a menu."""
 
 
-def _read(structure: Structure, *, html: str, now: datetime, zone: str | None) -> tuple[Reading, Cluster] | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    reading: Reading
+    structure: Structure
+    cluster: Cluster
+
+
+def _read(structure_on: Callable[[date], Structure], *, html: str, now: datetime, zone: str | None) -> _Found | None:
+    structure = structure_on(now.astimezone(UTC).date())
     given = zone_of(structure, html=html)
-    wall = ZoneInfo(zone or given or "UTC")
-    scored = [_score(structure, cluster, now=now, zone=wall) for cluster in clusters(structure, now=now, zone=wall)]
+    local = ZoneInfo(zone or given or "UTC")
+    if (today := now.astimezone(local).date()) != now.astimezone(UTC).date():
+        structure = structure_on(today)  # «أمس», weekdays and dates without a year count from the page's own today
+    scored = [_score(structure, cluster, now=now, zone=local) for cluster in clusters(structure, now=now, zone=local)]
     best = max(scored, key=lambda one: (one.score, len(one.cluster.pieces)), default=None)
     if best is None or best.score < _NEEDED:
         return None
     reading = Reading(
         kind=FeedKind.TICKER,
         why=best.why,
-        entries=_entries(structure, best.cluster, now=now, zone=wall),
+        entries=_entries(best.cluster, now=now, zone=local),
         title=structure.title,
         language=structure.language,
         zone=given,
     )
-    return reading, best.cluster
+    return _Found(reading=reading, structure=structure, cluster=best.cluster)
 
 
 def _score(structure: Structure, cluster: Cluster, *, now: datetime, zone: ZoneInfo) -> _Scored:
     """Weigh how much a group of times and texts is a ticker.
 
-    For it: many pieces (up to 3 points), texts as long as headlines (3), all different, in the order of time (2), linked
-    (1), called news by the page (1.5). Against it: called something else (-5), above all as «الأكثر قراءة» and prayer
-    times are; times on full five minutes only, as in programmes (-4); times yet to come (-3); scores, pairings and rates
-    for texts (-4). Fewer than three pieces, texts under 3 words on average or many alike rule it out. 4 points are needed;
-    a ticker of ten lines has about 9.
+    For it: many pieces (up to 3 points), texts as long as headlines (3), the order of time (2), links (1), the page
+    calling it news (1.5). Against it: the page calling it something else (5), as it does «الأكثر قراءة», matches and
+    prayer times; times on full five minutes only, as in programmes (4); times yet to come (3); scores,
+    pairings and rates for texts (4). Fewer than three pieces, texts under 3 words on average, or many alike, rule it
+    out. 4 points are needed; a ticker of ten lines has about 9.
     """
     headlines = [piece.headline.text for piece in cluster.pieces]
     count = len(headlines)
     words = fmean(len(headline.split()) for headline in headlines)
     distinct = len(set(headlines)) / count
-    if count < _FEWEST or words < _FEWEST or distinct < 0.7:
+    if count < _FEWEST or words < _FEWEST or distinct < _DISTINCT:
         return _Scored(cluster=cluster, score=0.0, why="")
-    clocks = [_minutes(piece, now, zone) for piece in cluster.pieces]
-    ordered = order(clocks)
+    ordered = in_order([piece.stamp for piece in cluster.pieces], now=now, zone=zone)
     labels = _labels(structure, cluster)
     points = min(count, 12) / 4 + min(words - 2, 4) * 0.75 + (ordered - 0.5) * 4
     points += fmean(piece.headline.url is not None for piece in cluster.pieces)
@@ -121,66 +132,43 @@ def _labels(structure: Structure, cluster: Cluster) -> str:
     around = [structure.names.get(element, "") for element in cluster.path[-4:]]
     if cluster.first:
         above = structure.units[cluster.first - 1]
-        if above.stamp is None and len(above.text.split()) <= 5:
+        if above.stamp is None and len(above.text.split()) <= _TITLE:
             around.append(above.text)
     return " ".join(around)
 
 
 def _round(cluster: Cluster) -> float:
     """Whether the times are such as people plan: 1 if all fall on full five minutes. By chance a fifth does."""
-    clocks = [
-        piece.stamped.stamp.clock for piece in cluster.pieces if piece.stamped.stamp and piece.stamped.stamp.clock
-    ]
+    clocks = [piece.stamp.clock for piece in cluster.pieces if piece.stamp.clock]
     return float(len(clocks) >= _FEWEST and all(clock.minute % 5 == 0 for clock in clocks))
 
 
 def _ahead(cluster: Cluster, now: datetime, zone: ZoneInfo) -> float:
     """Give the share of clocks that lie up to twelve hours ahead, where the list rises towards them."""
-    walls = [_minutes(piece, now, zone) for piece in cluster.pieces]
-    rising = sum(a < b for a, b in zip(walls, walls[1:], strict=False)) > len(walls) / 2
+    stamps = [piece.stamp for piece in cluster.pieces]
+    if not rises(stamps, now=now, zone=zone):
+        return 0.0
     local = now.astimezone(zone)
     passed = timedelta(hours=local.hour, minutes=local.minute)
-    ahead = fmean(SKEW < (wall - passed) % timedelta(days=1) <= timedelta(hours=12) for wall in walls)
-    return ahead if rising else 0.0
+    walls = [wall(stamp, now=now, zone=zone) for stamp in stamps]
+    return fmean(SKEW < (at - passed) % timedelta(days=1) <= timedelta(hours=12) for at in walls)
 
 
-def _minutes(piece: Piece, now: datetime, zone: ZoneInfo) -> timedelta:
-    stamp = piece.stamped.stamp
-    assert stamp is not None
-    clock = stamp.clock
-    if clock is None:
-        at = _instant(piece.stamped, now, zone) or now
-        clock = at.astimezone(zone).time()
-    return timedelta(hours=clock.hour, minutes=clock.minute, seconds=clock.second)
-
-
-def _instant(unit: Unit, now: datetime, zone: ZoneInfo) -> datetime | None:
-    """Give the time of a stamp that says the day too; None for a bare clock."""
-    stamp = unit.stamp
-    assert stamp is not None
-    if stamp.ago is not None:
-        return (now - stamp.ago).astimezone(UTC)
-    if stamp.at is not None:
-        at = stamp.at if stamp.at.tzinfo else stamp.at.replace(tzinfo=zone)
-        return at.astimezone(UTC)
-    if stamp.day is not None and stamp.clock is not None:
-        return datetime.combine(stamp.day, stamp.clock, zone).astimezone(UTC)
-    return None
-
-
-def _entries(structure: Structure, cluster: Cluster, *, now: datetime, zone: ZoneInfo) -> tuple[Entry, ...]:
-    known = [_instant(piece.stamped, now, zone) for piece in cluster.pieces]
-    clocks = [piece.stamped.stamp.clock if piece.stamped.stamp else None for piece in cluster.pieces]
+def _entries(cluster: Cluster, *, now: datetime, zone: ZoneInfo) -> tuple[Entry, ...]:
+    known = [instant(piece.stamp, now=now, zone=zone) for piece in cluster.pieces]
+    clocks = [piece.stamp.clock for piece in cluster.pieces]
     dates = date_lines(clocks, upper=now, zone=zone, known=known)
-    entries = [_entry(piece) for piece in cluster.pieces]
-    return tuple(
-        replace(entry, published_at=at, clock=clock) for entry, at, clock in zip(entries, dates, clocks, strict=True)
-    )
+    return tuple(_entry(piece, published_at=at) for piece, at in zip(cluster.pieces, dates, strict=True))
 
 
-def _entry(piece: Piece) -> Entry:
+def _entry(piece: Piece, *, published_at: datetime | None) -> Entry:
     kicker = next((unit.text for unit in piece.texts if unit.kicker), None)
     url = piece.headline.url or next((unit.url for unit in piece.texts if unit.url and not unit.kicker), None)
     return Entry(
-        headline=piece.headline.text, url=url, kicker=kicker, breaking=bool(kicker and _BREAKING.search(kicker))
+        headline=piece.headline.text,
+        published_at=published_at,
+        url=url,
+        kicker=kicker,
+        clock=piece.stamp.clock,
+        breaking=bool(kicker and _BREAKING.search(kicker)),
     )

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from bot.feeds.structure import Structure
 
 _PLACES = {
-    "القدس": "Asia/Jerusalem", "فلسطين": "Asia/Hebron", "رام الله": "Asia/Hebron", "الخليل": "Asia/Hebron", "غزة": "Asia/Gaza",
+    "القدس": "Asia/Jerusalem", "فلسطين": "Asia/Hebron", "رام الله": "Asia/Hebron", "الخليل": "Asia/Hebron",
+    "غزة": "Asia/Gaza",
     "القاهرة": "Africa/Cairo", "مصر": "Africa/Cairo", "بيروت": "Asia/Beirut", "لبنان": "Asia/Beirut",
     "دمشق": "Asia/Damascus", "سوريا": "Asia/Damascus", "عمان": "Asia/Amman", "الأردن": "Asia/Amman",
     "بغداد": "Asia/Baghdad", "العراق": "Asia/Baghdad", "مكة": "Asia/Riyadh", "السعودية": "Asia/Riyadh",
@@ -19,7 +20,8 @@ _PLACES = {
     "أبوظبي": "Asia/Dubai", "أبو ظبي": "Asia/Dubai", "دبي": "Asia/Dubai", "الإمارات": "Asia/Dubai",
     "مسقط": "Asia/Muscat", "صنعاء": "Asia/Aden", "عدن": "Asia/Aden", "الخرطوم": "Africa/Khartoum",
     "طرابلس": "Africa/Tripoli", "ليبيا": "Africa/Tripoli", "تونس": "Africa/Tunis", "الجزائر": "Africa/Algiers",
-    "الرباط": "Africa/Casablanca", "المغرب": "Africa/Casablanca", "إسطنبول": "Europe/Istanbul", "تركيا": "Europe/Istanbul",
+    "الرباط": "Africa/Casablanca", "المغرب": "Africa/Casablanca", "إسطنبول": "Europe/Istanbul",
+    "تركيا": "Europe/Istanbul",
     "طهران": "Asia/Tehran", "لندن": "Europe/London", "باريس": "Europe/Paris", "نيويورك": "America/New_York",
     "غرينتش": "UTC", "جرينتش": "UTC", "غرينيتش": "UTC", "london": "Europe/London", "new york": "America/New_York",
     "eastern": "America/New_York", "central european": "Europe/Paris", "jerusalem": "Asia/Jerusalem",
