@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from statistics import fmean
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.feeds.clusters import Cluster, Piece, clusters
@@ -15,6 +16,9 @@ from bot.feeds.walk import of_html
 from bot.feeds.zones import zone_of
 from bot.news.clock import SKEW, date_lines
 from bot.news.model import Entry, FeedKind, Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _FEWEST = 3
 _NEEDED = 4.0
@@ -103,7 +107,7 @@ def _score(structure: Structure, cluster: Cluster, *, now: datetime, zone: ZoneI
 
     For it: many pieces (up to 3 points), texts as long as headlines (3), the order of time (2), links (1), the page
     calling it news (1.5). Against it: the page calling it something else (5), as it does «الأكثر قراءة», matches and
-    prayer times; times on full five minutes only, as in programmes (4); times yet to come (3); scores,
+    prayer times; times on full five minutes only, as in programmes (up to 4); times yet to come (3); scores,
     pairings and rates for texts (4). Fewer than three pieces, texts under 3 words on average, or many alike, rule it
     out. 4 points are needed; a ticker of ten lines has about 9.
     """
@@ -118,7 +122,7 @@ def _score(structure: Structure, cluster: Cluster, *, now: datetime, zone: ZoneI
     points = min(count, 12) / 4 + min(words - 2, 4) * 0.75 + (ordered - 0.5) * 4
     points += fmean(piece.headline.url is not None for piece in cluster.pieces)
     points += 1.5 * bool(_NEWS.search(labels)) - 5.0 * bool(_NOISE.search(labels))
-    points -= 4.0 * _round(cluster) + 3.0 * _ahead(cluster, now, zone)
+    points -= _planned(cluster) + 3.0 * _ahead(cluster, now, zone)
     points -= 4.0 * fmean(bool(_SCORES.search(headline)) for headline in headlines)
     why = (
         f"{count} pieces pair a time with a headline of {words:.0f} words on average, "
@@ -137,10 +141,10 @@ def _labels(structure: Structure, cluster: Cluster) -> str:
     return " ".join(around)
 
 
-def _round(cluster: Cluster) -> float:
-    """Whether the times are such as people plan: 1 if all fall on full five minutes. By chance a fifth does."""
+def _planned(cluster: Cluster) -> float:
+    """Weigh that all times fall on full five minutes, as planned ones do: by chance a fifth does, so more lines count."""
     clocks = [piece.stamp.clock for piece in cluster.pieces if piece.stamp.clock]
-    return float(len(clocks) >= _FEWEST and all(clock.minute % 5 == 0 for clock in clocks))
+    return min(len(clocks) - 2.0, 4.0) if clocks and all(clock.minute % 5 == 0 for clock in clocks) else 0.0
 
 
 def _ahead(cluster: Cluster, now: datetime, zone: ZoneInfo) -> float:
