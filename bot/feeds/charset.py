@@ -45,7 +45,7 @@ _SAMPLE = 64 * 1024
 _WRONG_PER_RIGHT = 0.05
 """A document may hold a few bytes that its charset can't (a cut comment, a foreign quote) and still be in it."""
 _ARABIC_SHARE = 0.97
-_COMMON_SHARE = 0.15
+_COMMON_SHARE = 0.05
 _COMMON = frozenset("لمنهوي")
 """Arabic's commonest letters. They lie where upper-case Cyrillic doesn't, which else looks like windows-1256."""
 _UNWANTED = re.compile("[\x00\ud800-\udfff]")

@@ -25,7 +25,14 @@ _BLOCK = re.compile(
     r"main|ol|p|pre|section|table|tbody|td|th|tr|ul)\b[^<>]*>",
     re.IGNORECASE,
 )
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_TAG = re.compile(
+    r"</?(?:[a-z]+[:-][\w:-]*|a|abbr|acronym|audio|b|bdi|bdo|big|body|button|canvas|caption|cite|code|col|colgroup|del|"
+    r"details|em|embed|font|form|html|i|iframe|input|ins|kbd|label|link|map|mark|meta|nobr|noscript|object|option|"
+    r"param|picture|q|rp|rt|ruby|s|samp|select|small|source|span|strike|strong|sub|summary|sup|svg|textarea|tfoot|"
+    r"thead|time|title|tt|u|use|var|video|wbr|path|g)(?=[\s/>])[^<>]*>",
+    re.IGNORECASE,
+)
+"""HTML's elements, and such as have a prefix. "<late>" in a headline is the newsroom's own."""
 _BREAKING = frozenset(
     normalise(words) for words in ("عاجل", "خبر عاجل", "أخبار عاجلة", "Breaking", "Breaking News", "Urgent", "Flash")
 )
