@@ -7,7 +7,7 @@ All bodies and answers are JSON. A fault of the caller is a 400 with {"error": �
            A private chat's person has the chat's id and `title` as first name. Chats count as started unless said
            otherwise. In groups the bot is a member, in channels an administrator, and is told so (my_chat_member).
     POST   /sim/chats/bulk           {first_id, count}                                     → {"count"}
-    GET    /sim/chats                                                                     → [chat], bulk ones only if used
+    GET    /sim/chats                                                                     → [chat] (bulk: if used)
     GET    /sim/chats/{id}                                                                 → the chat
     POST   /sim/chats/{id}/messages  {text, from?: id or user, reply_to_message_id?, message_thread_id?, bot?}
                                                                                            → the message
