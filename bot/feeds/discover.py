@@ -115,8 +115,8 @@ async def find(fetcher: Fetcher, url: str, *, zone: str | None, now: datetime) -
         return Found(url=_address(fetched, url), reading=reading, why=reading.why)
     try:
         async with asyncio.timeout(_SEARCH_SECONDS):
-            for candidate in _candidates(fetched.url, reading):
-                if (found := await _try(fetcher, candidate, zone=zone, now=now)) is not None:
+            for candidate, origin in _candidates(fetched.url, reading):
+                if (found := await _try(fetcher, candidate, origin=origin, zone=zone, now=now)) is not None:
                     return found
     except TimeoutError:
         pass
@@ -159,17 +159,17 @@ async def _look(fetched: Fetched, *, zone: str | None, now: datetime) -> Reading
     )
 
 
-def _candidates(page: str, reading: Reading) -> Iterator[str]:
-    """What the page points to, then where sites usually keep their feeds."""
+def _candidates(page: str, reading: Reading) -> Iterator[tuple[str, str]]:
+    """What the page points to, then where sites usually keep their feeds; and which of these it is."""
     linked = reading.links[:_MAX_LINKS]
-    yield from linked
+    yield from ((link, "which the page points to") for link in linked)
     for path in _WELL_KNOWN:
         usual = addresses.join(page, path)
         if usual not in linked and usual != page:
-            yield usual
+            yield usual, "at a usual place of the site"
 
 
-async def _try(fetcher: Fetcher, url: str, *, zone: str | None, now: datetime) -> Found | None:
+async def _try(fetcher: Fetcher, url: str, *, origin: str, zone: str | None, now: datetime) -> Found | None:
     """The feed at an address nobody vouched for, if one is there. A page isn't one: it answers for missing paths."""
     try:
         fetched = await fetcher.fetch(url)
@@ -178,4 +178,4 @@ async def _try(fetcher: Fetcher, url: str, *, zone: str | None, now: datetime) -
     reading = await _look(fetched, zone=zone, now=now)
     if reading.kind in {None, FeedKind.TICKER} or not reading.entries:
         return None
-    return Found(url=_address(fetched, url), reading=reading, why=f"{reading.why}, which the page points to")
+    return Found(url=_address(fetched, url), reading=reading, why=f"{reading.why}, {origin}")
