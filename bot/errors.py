@@ -111,5 +111,9 @@ class NotAFeed(FeedError):
     """This page has neither a ticker nor a news feed. Try the site's front page."""
 
 
+class NotAnArticle(FeedError):
+    """This page holds no article to summarise. Open the headline to read it."""
+
+
 class QueryError(AjilError):
     """These words can't be followed."""

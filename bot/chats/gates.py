@@ -1,12 +1,13 @@
 """The gates a message passes on its way out, as state over `now`: epoch seconds as a float, always given.
 
 A chat's own gate and the gate over all chats both count a message at the latest moment the server may have seen it,
-not at the moment it left: `Latency` bounds that moment by how much slower than the quickest its answer came.
+not at the moment it left. That moment is bounded by the answer: the server saw the message no later than it was
+answered, less the time that any answer takes at least (`Latency.floor`). Whatever part of the road is constant cancels
+out between two messages, so on a steady line this costs nothing, and on a shaky one exactly what it shakes.
 """
 
 from __future__ import annotations
 
-import heapq
 from bisect import insort
 from collections import deque
 from dataclasses import dataclass, field
@@ -70,10 +71,7 @@ class Latency:
         return min(self._least, self._least_before) if self._seen >= 20 else 0.0  # noqa: PLR2004
 
     def arrived(self, started: float, answered: float) -> float:
-        """The latest moment, on our clock, at which the server saw what left at `started`.
-
-        Shifted by the constant part of the way there, which cancels out between any two messages.
-        """
+        """The latest moment, on our clock, at which the server saw what left at `started`."""
         return max(started, answered - self.floor)
 
 
@@ -129,7 +127,7 @@ class Flow:
     _since: float = 0.0
     _tokens: float = 1.0
     _filled: float = 0.0
-    _held: list[float] = field(default_factory=list)
+    _answered: deque[float] = field(default_factory=deque)
 
     def __post_init__(self) -> None:
         self._learned = self.limit
@@ -146,28 +144,28 @@ class Flow:
         if started >= self._since:
             self.learn(self.rate(now) * 0.6, now)
 
-    def open_at(self, now: float, rate: float) -> float | None:
-        """When one more may leave at `rate`; None: only an answer can tell."""
+    def open_at(self, now: float, rate: float, floor: float) -> float | None:
+        """When one more may leave at `rate`, with answers taking at least `floor`; None: only an answer can tell."""
         self._fill(now, rate)
-        waits_for_tokens = 0.0 if self._tokens >= 1.0 - _EPS_TOKENS else (1.0 - self._tokens) / rate
-        while self._held and self._held[0] <= now:
-            heapq.heappop(self._held)
-        too_many = self.flying + len(self._held) - max(1, int(rate)) + 1
+        waits = 0.0 if self._tokens >= 1.0 - _EPS_TOKENS else (1.0 - self._tokens) / rate
+        held_for = self.window - floor
+        while self._answered and self._answered[0] + held_for <= now:
+            self._answered.popleft()
+        too_many = self.flying + len(self._answered) - max(1, int(rate)) + 1
         if too_many <= 0:
-            return now + waits_for_tokens
-        if too_many > len(self._held):
+            return now + waits
+        if too_many > len(self._answered):
             return None
-        freed = self._held[0] if too_many == 1 else heapq.nsmallest(too_many, self._held)[-1]
-        return max(now + waits_for_tokens, freed)
+        return max(now + waits, self._answered[too_many - 1] + held_for)
 
     def leave(self) -> None:
         self._tokens -= 1.0
         self.flying += 1
 
-    def land(self, arrived: float) -> None:
-        """The server saw it at `arrived` at the latest: its place in the window is free a window later."""
+    def land(self, now: float) -> None:
+        """Its call ended now: its place in the window is free a window after the server may have seen it."""
         self.flying -= 1
-        heapq.heappush(self._held, arrived + self.window)
+        self._answered.append(now)
 
     def unused(self) -> None:
         self.flying -= 1

@@ -31,7 +31,7 @@ class Halts:
     _breaks: int = 0
     window: float = field(default=1.005, kw_only=True)
 
-    def open_at(self, now: float) -> float | None:
+    def open_at(self, now: float, floor: float) -> float | None:
         """When one more may leave as far as halts go; None: not before the probe is answered."""
         if self.until is not None:
             return None if self._probe is not None else max(now, self.until)
@@ -41,7 +41,7 @@ class Halts:
         if rate >= _RAMP_DONE:
             self._ramp = self._ramp_from = None
             return now
-        opens = self._ramp.open_at(now, rate)
+        opens = self._ramp.open_at(now, rate, floor)
         next_step = self._ramp_from + int(now - self._ramp_from) + 1.0
         return next_step if opens is None else opens if opens <= now else min(opens, next_step)
 

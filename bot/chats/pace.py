@@ -177,7 +177,7 @@ class Pace:
     def next_at(self, now: float) -> float | None:
         """When `take` can next yield something; None: not before a ticket is offered or one in flight ends."""
         self._wake(now)
-        free_of_halts = self._halts.open_at(now)
+        free_of_halts = self._halts.open_at(now, self._latency.floor)
         if free_of_halts is None:
             return None
         times = [heap[0][0] for heap in (self._arriving, self._timed) if heap]
@@ -323,7 +323,7 @@ class Pace:
         return None
 
     def _next(self, now: float) -> Ticket | None:
-        opens = self._halts.open_at(now)
+        opens = self._halts.open_at(now, self._latency.floor)
         if opens is None or opens > now:
             return None
         if self._head(self._replies, now) is not None:
@@ -343,7 +343,7 @@ class Pace:
     def _flow_open_at(self, lanes: _Lanes, now: float) -> float | None:
         flow = lanes.flow
         rate = flow.rate(now)
-        return flow.open_at(now, rate) if flow.flying < self._cap(lanes, rate) else None
+        return flow.open_at(now, rate, self._latency.floor) if flow.flying < self._cap(lanes, rate) else None
 
     def _cap(self, lanes: _Lanes, rate: float) -> int:
         """How many may be in flight: fewer when the rate was cut; on the paid lane as many as the rate needs."""
@@ -371,11 +371,10 @@ class Pace:
 
     def _land(self, ticket: Ticket, now: float) -> None:
         flight = self._flights.pop(ticket.id)
-        arrived = self._latency.arrived(flight.started, now)
         for flow in flight.flows:
-            flow.land(arrived)
+            flow.land(now)
         if not (ticket.edit and flight.chat.id > 0):
-            flight.chat.gate.land(flight.started, arrived)
+            flight.chat.gate.land(flight.started, self._latency.arrived(flight.started, now))
         self._leave_chat(flight.chat, ticket, now)
 
     def _leave_chat(self, chat: _Chat, ticket: Ticket, now: float) -> None:

@@ -2,45 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from bot.news.model import ChatId, ChatKey, DeliveryId, EntryId, TopicId
+from bot.news.alerts import Alert
+from bot.news.model import TopicId
 from bot.store.schema import articles, chats, deliveries, entries, feeds, matches, subscriptions, topics
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import datetime
 
     from sqlalchemy import Select
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alert:
-    """Everything one alert shows. `topics` are (id, the name this reader knows it by); `summary` if it was made."""
-
-    delivery: DeliveryId
-    chat_key: ChatKey
-    chat_id: ChatId
-    thread_id: int
-    language: str
-    chat_zone: str | None
-    attempts: int
-    message_id: int | None
-    entry: EntryId
-    headline: str
-    kicker: str | None
-    url: str | None
-    lead: str | None
-    breaking: bool
-    at: datetime
-    feed: str
-    feed_zone: str
-    summary: tuple[str, ...] | None
-    topics: tuple[tuple[TopicId, str], ...]
+    from bot.news.model import ChatKey, DeliveryId, EntryId
 
 
 _AT = func.coalesce(entries.c.published_at, entries.c.first_seen_at)
@@ -53,6 +29,9 @@ _SHOWN = (
         deliveries.c.thread_id,
         chats.c.language,
         chats.c.zone.label("chat_zone"),
+        chats.c.failures.label("chat_failures"),
+        chats.c.failing_since.label("chat_failing_since"),
+        deliveries.c.created_at.label("owed_at"),
         deliveries.c.attempts,
         deliveries.c.message_id,
         entries.c.id.label("entry"),

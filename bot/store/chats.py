@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, literal, select, update
 
 from bot.store.engine import insert
 from bot.store.schema import bots, chats, deliveries, subscriptions
@@ -115,6 +115,15 @@ async def set_state(
     if state is not ChatState.ACTIVE:
         owed = update(deliveries).where(deliveries.c.chat_key == key, deliveries.c.state == "pending")
         await connection.execute(owed.values(state="cancelled", settled_at=now, fault=reason))
+
+
+async def note_failure(connection: AsyncConnection, key: ChatKey, *, failing: bool, now: datetime) -> None:
+    """Count a refusal that may pass (with the moment of the first in a row), or forget them after a success."""
+    values: dict[str, Any] = {"failures": 0, "failing_since": None}
+    if failing:
+        since = func.coalesce(chats.c.failing_since, literal(now, chats.c.failing_since.type))
+        values = {"failures": chats.c.failures + 1, "failing_since": since}
+    await connection.execute(update(chats).where(chats.c.key == key).values(values))
 
 
 async def migrate(connection: AsyncConnection, key: ChatKey, to: ChatId, *, now: datetime) -> None:

@@ -1,0 +1,159 @@
+"""What an alert looks like: HTML and buttons from a stored alert. Pure; the same alert renders the same everywhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from bot.chats import rtl
+from bot.chats.texts import Texts, speaking
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from bot.news.alerts import Alert
+
+TEXT_LIMIT = 4096
+"""UTF-16 units of a message, after entity parsing."""
+_HEADLINE_LIMIT = 700
+_KICKER_LIMIT = 200
+_SUMMARY_LIMIT = 1500
+_LABEL_LIMIT = 60
+_TOPICS_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """An inline button: it either opens an address or sends `data` (≤ 64 bytes) back to us."""
+
+    label: str
+    data: str | None = None
+    url: str | None = None
+
+
+Keyboard = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A message ready to be sent: Telegram's HTML, and rows of buttons beneath."""
+
+    html: str
+    keyboard: Keyboard = ()
+
+
+def alert(alert: Alert, *, unfolded: Sequence[str] | None = None) -> Page:
+    """Kicker, headline, source and time, the reader's topics; then the summary's sentences while it is unfolded."""
+    t = speaking(alert.language)
+    names = [label for _, label in alert.topics]
+    lines = [*_kicker(alert), _headline(alert), _origin(alert, t), *_topics(names, t)]
+    if unfolded is not None:
+        lines.append(_quote(unfolded))
+    return Page("\n".join(lines), alert_keyboard(alert, unfolded=unfolded is not None))
+
+
+def _kicker(alert: Alert) -> Iterable[str]:
+    if alert.kicker:
+        text = rtl.escape(rtl.cut(alert.kicker, _KICKER_LIMIT))
+        yield rtl.line(f"🔴 {text}" if alert.breaking else text, is_rtl=rtl.is_rtl(alert.kicker))
+
+
+def _headline(alert: Alert) -> str:
+    text = rtl.escape(rtl.cut(alert.headline, _HEADLINE_LIMIT))
+    if alert.url:
+        text = f'<a href="{rtl.escape(alert.url)}">{text}</a>'
+    sign = "🔴 " if alert.breaking and not alert.kicker else ""
+    return rtl.line(f"{sign}<b>{text}</b>", is_rtl=rtl.is_rtl(alert.headline))
+
+
+def _origin(alert: Alert, t: Texts) -> str:
+    there = _clock(alert.at, alert.feed_zone)
+    if alert.chat_zone and (here := _clock(alert.at, alert.chat_zone)) != there:
+        return t("{feed} · {time} ({reader_time} for you)", feed=alert.feed, time=there, reader_time=here)
+    return t("{feed} · {time}", feed=alert.feed, time=there)
+
+
+def _clock(at: datetime, zone: str) -> str:
+    return f"{at.astimezone(ZoneInfo(zone)):%H:%M}"
+
+
+def _topics(names: Sequence[str], t: Texts) -> Iterable[str]:
+    if names:
+        shown = [str(rtl.inserted(rtl.cut(name, _LABEL_LIMIT), t.is_rtl)) for name in names[:_TOPICS_SHOWN]]
+        yield rtl.line("🔔 " + t.plain(", ").join(shown), is_rtl=t.is_rtl)
+
+
+def _quote(sentences: Sequence[str]) -> str:
+    text = rtl.cut(" ".join(sentences), _SUMMARY_LIMIT)
+    return f"<blockquote expandable>{rtl.headline(text)}</blockquote>"
+
+
+def alert_keyboard(alert: Alert, *, unfolded: bool) -> Keyboard:
+    """Summary (or its folding) and mute. Without a link there is no article, so no summary."""
+    t = speaking(alert.language)
+    mute = Button(t.plain("🔕 Mute"), f"alert:{alert.entry}:mute:{int(unfolded)}")
+    if not alert.url:
+        return ((mute,),)
+    fold = Button(t.plain("Hide summary"), f"alert:{alert.entry}:fold")
+    unfold = Button(t.plain("📄 Summary"), f"alert:{alert.entry}:unfold")
+    return ((fold if unfolded else unfold, mute),)
+
+
+def mute_keyboard(alert: Alert, *, unfolded: bool) -> Keyboard:
+    """For how long, or for good; the topics meant are the alert's."""
+    t = speaking(alert.language)
+    tail = int(unfolded)
+    spans = (("1", t.plain("1 hour")), ("8", t.plain("8 hours")), ("24", t.plain("1 day")), ("168", t.plain("1 week")))
+    stops = tuple(
+        (Button(_stop_label(name, t), f"alert:{alert.entry}:unfollow:{tail}:{topic}"),)
+        for topic, name in alert.topics[:_TOPICS_SHOWN]
+    )
+    return (
+        tuple(Button(label, f"alert:{alert.entry}:hush:{tail}:{hours}") for hours, label in spans),
+        *stops,
+        (Button(t.plain("Back"), f"alert:{alert.entry}:back:{tail}"),),
+    )
+
+
+def _stop_label(topic: str, t: Texts) -> str:
+    return rtl.cut(t.plain("Unfollow “{topic}”", topic=topic), _LABEL_LIMIT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One headline of a list."""
+
+    headline: str
+    url: str | None
+    feed: str
+    at: datetime
+    zone: str
+
+
+def headlines(lines: Sequence[Line], t: Texts, *, now: datetime, heading: str = "") -> str:
+    """A list of headlines, each with its source and time; the date where it isn't today's. Cut to fit a message."""
+    parts = [heading] if heading else []
+    length = rtl.utf16(heading)
+    for line in lines:
+        shown = _listed(line, t, now)
+        length += rtl.utf16(shown)
+        if length > TEXT_LIMIT:
+            break
+        parts.append(shown)
+    return "\n\n".join(parts)
+
+
+def _listed(line: Line, t: Texts, now: datetime) -> str:
+    text = rtl.escape(rtl.cut(line.headline, _HEADLINE_LIMIT))
+    if line.url:
+        text = f'<a href="{rtl.escape(line.url)}">{text}</a>'
+    first = rtl.line(text, is_rtl=rtl.is_rtl(line.headline))
+    return f"{first}\n{t('{feed} · {time}', feed=line.feed, time=moment(line.at, line.zone, now))}"
+
+
+def moment(at: datetime, zone: str, now: datetime) -> str:
+    """A time of day in a zone, with the day and month where it isn't today there."""
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{local:%H:%M}" if local.date() == now.astimezone(ZoneInfo(zone)).date() else f"{local:%d/%m %H:%M}"

@@ -1,0 +1,116 @@
+"""The buttons under an alert: its article's summary, and mute."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from telegram.error import BadRequest
+
+from bot.chats import markup, render
+from bot.errors import FeedError
+from bot.news.model import EntryId, TopicId
+from bot.store import alerts, subscriptions
+from bot.store.subscriptions import Place
+from handlers import replies
+
+if TYPE_CHECKING:
+    from bot.chats.render import Keyboard
+    from bot.news.alerts import Alert
+    from bot.store.engine import Database
+    from handlers.reading import Reading
+    from handlers.visits import Reception, Visit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alerts:
+    """Every answer is in place: the alert itself unfolds, or its buttons change."""
+
+    database: Database
+    reception: Reception
+    reading: Reading
+
+    async def press(self, visit: Visit) -> None:
+        """alert:<entry>:<verb>[:<unfolded>[:<argument>]]."""
+        alert = await self._meant(visit)
+        if alert is None:
+            await visit.toast(replies.stale(visit.t), alert=True)
+            return
+        match visit.data[2:]:
+            case ["unfold"]:
+                await self._unfold(visit, alert)
+            case ["fold"]:
+                await visit.change(render.alert(alert))
+                await visit.toast()
+            case [("mute" | "back" | "hush" | "unfollow") as verb, ("0" | "1") as unfolded, *argument]:
+                await self._hush(visit, alert, verb, argument, unfolded=unfolded == "1")
+            case _:
+                await visit.toast(replies.stale(visit.t), alert=True)
+
+    async def _meant(self, visit: Visit) -> Alert | None:
+        match visit.data:
+            case ["alert", entry, *_] if entry.isdecimal():
+                async with self.database.read() as connection:
+                    return await alerts.of_entry(connection, visit.chat.key, EntryId(int(entry)))
+        return None
+
+    async def _unfold(self, visit: Visit, alert: Alert) -> None:
+        """The article is read when the first reader asks; the page may be slow, so the tap is answered first."""
+        await visit.toast(visit.t.plain("Reading the article…") if alert.summary is None else "")
+        try:
+            sentences = alert.summary or await self.reading.summary(alert.url or "", lead=alert.lead)
+        except FeedError as error:
+            sentences = (visit.t.plain(error.template(), **error.details),)
+        await visit.change(render.alert(alert, unfolded=sentences))
+
+    async def _hush(self, visit: Visit, alert: Alert, verb: str, argument: list[str], *, unfolded: bool) -> None:
+        if verb == "back":
+            await self._keyboard(visit, render.alert_keyboard(alert, unfolded=unfolded))
+            await visit.toast()
+            return
+        if not await self.reception.may_change(visit):
+            await visit.toast(replies.only_admins(visit.t), alert=True)
+            return
+        said = ""
+        match verb, argument:
+            case "mute", []:
+                await self._keyboard(visit, render.mute_keyboard(alert, unfolded=unfolded))
+            case "hush", [hours] if hours in {"1", "8", "24", "168"}:
+                said = await self._mute(visit, alert, int(hours), unfolded=unfolded)
+            case "unfollow", [topic] if topic.isdecimal():
+                said = await self._unfollow(visit, alert, TopicId(int(topic)), unfolded=unfolded)
+            case _:
+                said = replies.stale(visit.t)
+        await visit.toast(said)
+
+    async def _mute(self, visit: Visit, alert: Alert, hours: int, *, unfolded: bool) -> str:
+        place = Place(chat=alert.chat_key, thread=alert.thread_id)
+        until = visit.now + timedelta(hours=hours)
+        async with self.database.write() as connection:
+            await subscriptions.mute(connection, place, [topic for topic, _ in alert.topics], until=until)
+        await self._keyboard(visit, render.alert_keyboard(alert, unfolded=unfolded))
+        names = visit.t.plain(", ").join(label for _, label in alert.topics)
+        return visit.t.plain_many(
+            "🔕 {topics}: muted for {count} hour.", "🔕 {topics}: muted for {count} hours.", hours, topics=names
+        )
+
+    async def _unfollow(self, visit: Visit, alert: Alert, topic: TopicId, *, unfolded: bool) -> str:
+        place = Place(chat=alert.chat_key, thread=alert.thread_id)
+        async with self.database.write() as connection:
+            await subscriptions.unfollow(connection, place, topic)
+        await self._keyboard(visit, render.alert_keyboard(alert, unfolded=unfolded))
+        name = next((label for known, label in alert.topics if known == topic), "")
+        return visit.t.plain(replies.UNFOLLOWED, topic=name)
+
+    @staticmethod
+    async def _keyboard(visit: Visit, keyboard: Keyboard) -> None:
+        if visit.message is None:
+            return
+        try:
+            await visit.bot.edit_message_reply_markup(
+                visit.chat.chat_id, visit.message.message_id, reply_markup=markup.buttons(keyboard)
+            )
+        except BadRequest as error:
+            if "message is not modified" not in error.message.lower():
+                raise

@@ -1,0 +1,288 @@
+"""Editors' feeds: add one by pasting its address, see how each fares, pause, resume, remove."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zoneinfo import available_timezones
+
+from bot import errors
+from bot.chats import render, rtl
+from bot.chats.render import Button, Page
+from bot.errors import AjilError, FeedError
+from bot.feeds import discover
+from bot.news.model import FeedId, FeedKind
+from bot.store import audit, drafts, feeds
+from bot.store.feeds import FeedState
+from handlers import replies
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from bot.chats.texts import Texts
+    from bot.feeds.discover import Found
+    from bot.feeds.http import Fetcher
+    from bot.news.model import Entry
+    from bot.store.drafts import Draft
+    from bot.store.engine import Database
+    from bot.store.feeds import Fault, Feed
+    from handlers.visits import Visit
+
+_SHOWN = 5
+_LABEL = 36
+_A_PAGE = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feeds:
+    """Only for editors, in their private chat. `added` lets the new feed be polled at once."""
+
+    database: Database
+    fetcher: Fetcher
+    zone: str
+    added: Callable[[], None]
+
+    # Adding
+
+    async def add(self, visit: Visit, address: str) -> None:
+        """What stands behind a pasted address, shown before anything is saved."""
+        waiting = await visit.say(Page(visit.t("Reading the page…")))
+        try:
+            found = await discover.find(self.fetcher, address, zone=None, now=visit.now)
+            zone = found.reading.zone or self.zone
+            if zone != found.reading.zone and found.reading.kind is FeedKind.TICKER:
+                found = await discover.find(self.fetcher, address, zone=zone, now=visit.now)
+            page = await self._preview(visit, found, zone)
+        except FeedError as error:
+            page = Page(visit.t.error(error))
+        await visit.change(page, waiting.message_id)
+
+    async def _preview(self, visit: Visit, found: Found, zone: str) -> Page:
+        reading = found.reading
+        payload = {
+            "url": found.url,
+            "kind": reading.kind,
+            "title": rtl.cut(reading.title or found.url, 120),
+            "zone": zone,
+            "language": reading.language,
+        }
+        async with self.database.write() as connection:
+            draft = await drafts.begin(connection, visit.asker, kind="feed", payload=payload, now=visit.now)
+        t = visit.t
+        lines = [
+            t("{kind}: {title}", kind=kind_name(reading.kind, t), title=str(payload["title"])),
+            t("Time zone: {zone}", zone=zone),
+        ]
+        last = _headlines(reading.entries, zone, visit)
+        lines += ["", last] if last else ["", t("It has no headlines yet.")]
+        keyboard = (
+            (Button(t.plain("✓ Save"), f"feed:save:{draft}"), Button(t.plain("Cancel"), f"feed:cancel:{draft}")),
+            (Button(t.plain("🕒 Change the time zone"), f"feed:zone:{draft}"),),
+        )
+        return Page("\n".join(lines), keyboard)
+
+    async def _save(self, visit: Visit, draft: Draft) -> Page:
+        wanted = draft.payload
+        async with self.database.write() as connection:
+            feed = await feeds.add(
+                connection,
+                url=wanted["url"],
+                kind=FeedKind(wanted["kind"]),
+                title=wanted["title"],
+                zone=wanted["zone"],
+                language=wanted["language"],
+                now=visit.now,
+                added_by=visit.user_id,
+            )
+            await audit.record(
+                connection,
+                action="feed.add",
+                now=visit.now,
+                actor_id=visit.user_id,
+                bot_id=visit.chat.bot_id,
+                subject=feed.url,
+                zone=feed.zone,
+            )
+        self.added()
+        t = visit.t
+        said = t("✓ {title} is polled from now on. Only what it publishes from here alerts.", title=feed.title)
+        return Page(said, ((Button(t.plain("All feeds"), "feed:list:0"),),))
+
+    async def awaited_zone(self, visit: Visit, draft: Draft) -> None:
+        """The zone an editor was asked for."""
+        wanted = visit.words.replace(" ", "_")
+        zone = next((name for name in available_timezones() if name.casefold() == wanted.casefold()), None)
+        if zone is None:
+            await visit.say(
+                Page(visit.t("There is no time zone {name}. Write it as Asia/Gaza or Africa/Cairo.", name=visit.words))
+            )
+            return
+        async with self.database.write() as connection:
+            await drafts.stop_awaiting(connection, visit.asker)
+        waiting = await visit.say(Page(visit.t("Reading the page…")))
+        try:
+            found = await discover.find(self.fetcher, draft.payload["url"], zone=zone, now=visit.now)
+            page = await self._preview(visit, found, zone)
+        except FeedError as error:
+            page = Page(visit.t.error(error))
+        await visit.change(page, waiting.message_id)
+
+    # The list
+
+    async def show(self, visit: Visit) -> None:
+        """/feeds."""
+        if visit.words:
+            await self.add(visit, visit.words)
+        else:
+            await visit.say(await self._listed(visit, 0))
+
+    async def _listed(self, visit: Visit, number: int) -> Page:
+        t = visit.t
+        async with self.database.read() as connection:
+            known = await feeds.every(connection)
+        hint = t("To add a feed, paste the address of any page here.")
+        if not known:
+            return Page(f"{t('There are no feeds yet.')}\n{hint}")
+        number = min(number, (len(known) - 1) // _A_PAGE)
+        shown = known[number * _A_PAGE : (number + 1) * _A_PAGE]
+        lines = [
+            t.many("{count} feed:", "{count} feeds:", len(known)),
+            *(self._state(feed, visit) for feed in shown),
+            "",
+            hint,
+        ]
+        rows = tuple((Button(rtl.cut(feed.title, _LABEL), f"feed:show:{feed.id}"),) for feed in shown)
+        return Page("\n".join(lines), (*rows, *replies.pager(t, "feed:list", number, len(known), _A_PAGE)))
+
+    def _state(self, feed: Feed, visit: Visit) -> str:
+        """State first, then the feed: what an editor scans for."""
+        t = visit.t
+        if feed.state is FeedState.PAUSED:
+            return t("⏸ {title} – paused", title=feed.title)
+        if feed.fault is not None:
+            return t("⚠️ {title} – {fault}", title=feed.title, fault=fault_text(feed.fault, t))
+        if feed.succeeded_at is None:
+            return t("⏳ {title} – not read yet", title=feed.title)
+        at = render.moment(feed.succeeded_at, self.zone, visit.now)
+        return t("✓ {title} – read at {time}", title=feed.title, time=at)
+
+    async def press(self, visit: Visit) -> None:
+        """feed:list:<n>, feed:show|pause|resume|remove|gone:<id>, feed:save|cancel|zone:<draft>."""
+        match visit.data:
+            case ["feed", "list", number] if number.isdecimal():
+                await visit.change(await self._listed(visit, int(number)))
+            case ["feed", ("save" | "cancel" | "zone") as verb, number] if number.isdecimal():
+                await self._decide(visit, verb, int(number))
+            case ["feed", ("show" | "pause" | "resume" | "remove" | "gone") as verb, number] if number.isdecimal():
+                await self._act(visit, verb, FeedId(int(number)))
+            case _:
+                await visit.toast(replies.stale(visit.t), alert=True)
+        await visit.toast()
+
+    async def _decide(self, visit: Visit, verb: str, number: int) -> None:
+        async with self.database.write() as connection:
+            draft = await drafts.get(connection, visit.asker, number)
+            if draft is not None and draft.kind == "feed" and verb == "zone":
+                await drafts.begin(
+                    connection, visit.asker, kind="feed.zone", payload=draft.payload, now=visit.now, awaits_text=True
+                )
+        if draft is None or draft.kind != "feed":
+            await visit.toast(replies.stale(visit.t), alert=True)
+        elif verb == "save":
+            try:
+                await visit.change(await self._save(visit, draft))
+            except AjilError as error:
+                await visit.change(Page(visit.t.error(error)))
+        elif verb == "cancel":
+            await visit.change(Page(visit.t("Nothing was saved.")))
+        else:
+            await visit.say(Page(visit.t("Write the newsroom's time zone, such as Asia/Gaza or Africa/Cairo.")))
+
+    async def _act(self, visit: Visit, verb: str, feed_id: FeedId) -> None:
+        t = visit.t
+        async with self.database.write() as connection:
+            feed = await feeds.get(connection, feed_id)
+            if verb in {"pause", "resume"}:
+                state = FeedState.PAUSED if verb == "pause" else FeedState.ACTIVE
+                await feeds.set_state(connection, feed_id, state, now=visit.now)
+            elif verb == "gone":
+                await feeds.remove(connection, feed_id)
+            if verb in {"pause", "resume", "gone"}:
+                await audit.record(
+                    connection,
+                    action=f"feed.{'remove' if verb == 'gone' else verb}",
+                    now=visit.now,
+                    actor_id=visit.user_id,
+                    bot_id=visit.chat.bot_id,
+                    subject=feed.url,
+                )
+        if verb == "resume":
+            self.added()
+        if verb == "gone":
+            await visit.change(await self._listed(visit, 0))
+        elif verb == "remove":
+            yes = Button(t.plain("Remove it"), f"feed:gone:{feed_id}")
+            no = Button(t.plain("Keep it"), f"feed:show:{feed_id}")
+            question = t("Remove {title}? Its stored headlines go too.", title=feed.title)
+            await visit.change(Page(question, ((yes, no),)))
+        else:
+            await visit.change(await self._one(visit, feed_id))
+
+    async def _one(self, visit: Visit, feed_id: FeedId) -> Page:
+        t = visit.t
+        async with self.database.read() as connection:
+            feed = await feeds.get(connection, feed_id)
+            last = await feeds.last_headlines(connection, feed_id, _SHOWN)
+        lines = [
+            self._state(feed, visit),
+            t("{kind} · {zone}", kind=kind_name(feed.kind, t), zone=feed.zone),
+            rtl.escape(feed.url),
+        ]
+        if feed.failures:
+            lines.append(t.many("Failed {count} time in a row.", "Failed {count} times in a row.", feed.failures))
+        if last:
+            lines += ["", *(rtl.headline(rtl.cut(headline, 200)) for headline in last)]
+        paused = feed.state is FeedState.PAUSED
+        toggle = (
+            Button(t.plain("▶️ Resume"), f"feed:resume:{feed_id}")
+            if paused
+            else Button(t.plain("⏸ Pause"), f"feed:pause:{feed_id}")
+        )
+        remove = Button(t.plain("🗑 Remove"), f"feed:remove:{feed_id}")
+        return Page("\n".join(lines), ((toggle, remove), (Button(t.plain("All feeds"), "feed:list:0"),)))
+
+
+def _headlines(entries: Sequence[Entry], zone: str, visit: Visit) -> str:
+    """The newest few of what was just read, with their local times: how an editor sees that it was read right."""
+    newest = sorted(entries, key=lambda e: e.published_at or visit.now, reverse=True)[:_SHOWN]
+    lines = []
+    for entry in newest:
+        text = rtl.escape(rtl.cut(entry.headline, 200))
+        at = render.moment(entry.published_at, zone, visit.now) if entry.published_at else "–"
+        lines.append(rtl.line(f"{at} · {text}", is_rtl=rtl.is_rtl(entry.headline)))
+    return "\n".join(lines)
+
+
+def kind_name(kind: FeedKind | None, t: Texts) -> str:
+    """What editors call each kind."""
+    match kind:
+        case FeedKind.TICKER:
+            return t.plain("Ticker")
+        case FeedKind.SITEMAP:
+            return t.plain("News sitemap")
+        case FeedKind.JSONFEED:
+            return "JSON Feed"
+        case FeedKind.RSS:
+            return "RSS"
+        case FeedKind.ATOM:
+            return "Atom"
+        case None:
+            return "–"
+
+
+def fault_text(fault: Fault, t: Texts) -> str:
+    """A stored fault, said in the reader's language; one of ours that has no words is named."""
+    kind = getattr(errors, fault.name, None)
+    if isinstance(kind, type) and issubclass(kind, AjilError):
+        return t.plain(kind.template(), **fault.details)
+    return fault.name

@@ -1,0 +1,225 @@
+"""Following in one's own words: /follow, /unfollow, /list, and the offer made for any words a reader types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.chats import render, rtl
+from bot.chats.render import Button, Page
+from bot.errors import QueryError
+from bot.news import language
+from bot.news import topics as queries
+from bot.news.model import TopicId
+from bot.store import drafts, entries, search, subscriptions, topics
+from handlers import replies
+from handlers.topics import LOOK_BACK
+
+if TYPE_CHECKING:
+    from bot.news.topics import Query
+    from bot.store.engine import Database
+    from bot.store.entries import Headline
+    from bot.store.subscriptions import Subscription
+    from handlers.visits import Reception, Visit
+
+_RESULTS = 8
+_LABEL = 28
+_A_PAGE = 20
+_DAYS = 7
+_BUSY_A_DAY = 40
+"""From how many a day a reader should know beforehand what they are in for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Follow:
+    """A draft keeps the words behind the buttons: 64 bytes of callback data hold only 30 Arabic letters.
+
+    `zone` is for times shown to readers whose own zone isn't known.
+    """
+
+    database: Database
+    reception: Reception
+    zone: str
+
+    async def command(self, visit: Visit) -> None:
+        """/follow words."""
+        if not await self.reception.may_change(visit):
+            await visit.say(Page(rtl.escape(replies.only_admins(visit.t))))
+        elif visit.words:
+            await visit.say(await self._follow(visit, visit.words))
+        else:
+            await self._ask(visit)
+
+    async def _ask(self, visit: Visit) -> None:
+        async with self.database.write() as connection:
+            await drafts.begin(
+                connection, visit.asker, kind="follow", payload={}, now=visit.now, awaits_text=visit.chat.is_private
+            )
+        t = visit.t
+        hint = t("Write the words you want to follow.") if visit.chat.is_private else t("Write: /follow and the words.")
+        await visit.say(Page(hint))
+
+    async def awaited(self, visit: Visit) -> None:
+        """The words /follow had asked for."""
+        await visit.say(await self._follow(visit, visit.words))
+
+    async def offer(self, visit: Visit) -> None:
+        """Any words typed: what they would have brought, and two buttons."""
+        typed = language.clean(visit.words)
+        query = queries.parse(typed)
+        async with self.database.read() as connection:
+            found = await search.headlines(connection, query, since=visit.now - LOOK_BACK)
+        payload = {"words": typed}
+        async with self.database.write() as connection:
+            draft = await drafts.begin(connection, visit.asker, kind="words", payload=payload, now=visit.now)
+        t, label = visit.t, rtl.cut(typed, _LABEL)
+        follow = Button(t.plain("🔔 Follow “{words}”", words=label), f"words:{draft}:follow")
+        show = (Button(t.plain("🔍 Show results"), f"words:{draft}:show"),) if found else ()
+        await visit.say(Page(self._forecast(visit, query, found), ((follow,), *((show,) if show else ()))))
+
+    @staticmethod
+    def _forecast(visit: Visit, query: Query, found: list[tuple[Headline, tuple[str, ...]]]) -> str:
+        t = visit.t
+        if not found:
+            lines = [t("Nothing matched in the past week.")]
+            if len(query.groups) > 1:
+                lines.append(t("Fewer words, or a|b for one of two, find more."))
+            return "\n".join(lines)
+        lines = [
+            t.many(
+                "{count} headline in the past week. The last:",
+                "{count} headlines in the past week. The last:",
+                len(found),
+            )
+        ]
+        lines.append(render.headlines([replies.line(found[0][0])], t, now=visit.now))
+        a_day = len(found) // _DAYS
+        if a_day >= _BUSY_A_DAY:
+            lines.append(t.many("Expect about {count} alert a day.", "Expect about {count} alerts a day.", a_day))
+        return "\n".join(lines)
+
+    async def press(self, visit: Visit) -> None:
+        """words:<draft>:follow|show."""
+        draft = None
+        match visit.data:
+            case ["words", number, ("follow" | "show")] if number.isdecimal():
+                async with self.database.read() as connection:
+                    draft = await drafts.get(connection, visit.asker, int(number))
+        if draft is None or draft.kind != "words":
+            await visit.toast(replies.stale(visit.t), alert=True)
+        elif visit.data[2] == "show":
+            await visit.toast()
+            await visit.say(await self._results(visit, draft.payload["words"]))
+        elif await self.reception.may_change(visit):
+            await visit.change(await self._follow(visit, draft.payload["words"]))
+            await visit.toast(visit.t.plain(replies.FOLLOWING, topic=draft.payload["words"]))
+        else:
+            await visit.toast(replies.only_admins(visit.t), alert=True)
+
+    async def _follow(self, visit: Visit, words: str) -> Page:
+        """Follow the words, and show at once what they bring."""
+        t, label = visit.t, language.clean(words)
+        query = queries.parse(label)
+        async with self.database.read() as connection:
+            found = await search.headlines(connection, query, since=visit.now - LOOK_BACK)
+        async with self.database.write() as connection:
+            topic = await topics.ensure(connection, query, now=visit.now, created_by=visit.user_id)
+            fresh = await replies.follow(connection, visit, topic, label=label)
+            await drafts.stop_awaiting(connection, visit.asker)
+            for headline, fit in found[:_RESULTS]:  # /latest shall know what was published before the topic was
+                await entries.matched(connection, headline.id, {topic.id: fit})
+        said = t(replies.FOLLOWING, topic=label) if fresh else t("🔔 Already following: {topic}.", topic=label)
+        nothing_yet = t("Nothing about it was published in the past week; you get the next one.")
+        last = replies.last_published(visit, found[0][0]) if found else nothing_yet
+        return Page(f"{said}\n{last}", ((Button(t.plain("Unfollow"), f"list:drop:{topic.id}"),),))
+
+    async def _results(self, visit: Visit, words: str) -> Page:
+        async with self.database.read() as connection:
+            found = await search.headlines(connection, queries.parse(words), since=visit.now - LOOK_BACK)
+        if not found:
+            return Page(visit.t("Nothing matched in the past week."))
+        heading = visit.t("Headlines with {words}:", words=words)
+        lines = [replies.line(headline) for headline, _ in found[:_RESULTS]]
+        return Page(render.headlines(lines, visit.t, now=visit.now, heading=heading))
+
+    # What is followed
+
+    async def unfollow(self, visit: Visit) -> None:
+        """/unfollow words, or a list to choose from."""
+        if not await self.reception.may_change(visit):
+            await visit.say(Page(rtl.escape(replies.only_admins(visit.t))))
+            return
+        if not visit.words:
+            await visit.say(await self._listed(visit, 0))
+            return
+        wanted = visit.words.casefold()
+        async with self.database.write() as connection:
+            followed = await subscriptions.of(connection, visit.place)
+            meant = next((s for s in followed if s.label.casefold() == wanted or s.query == _canonical(wanted)), None)
+            if meant is not None:
+                await subscriptions.unfollow(connection, visit.place, meant.topic_id)
+        if meant is None:
+            page = await self._listed(visit, 0)
+            said = visit.t("You don't follow {topic}.", topic=visit.words)
+            await visit.say(Page(f"{said}\n{page.html}", page.keyboard))
+        else:
+            await visit.say(Page(visit.t(replies.UNFOLLOWED, topic=meant.label)))
+
+    async def show(self, visit: Visit) -> None:
+        """/list."""
+        await visit.say(await self._listed(visit, 0))
+
+    async def press_list(self, visit: Visit) -> None:
+        """list:drop:<topic>, list:wake:<topic>, list:page:<n>."""
+        if not await self.reception.may_change(visit):
+            await visit.toast(replies.only_admins(visit.t), alert=True)
+            return
+        match visit.data:
+            case ["list", "page", number] if number.isdecimal():
+                await visit.change(await self._listed(visit, int(number)))
+                await visit.toast()
+            case ["list", ("drop" | "wake") as verb, topic] if topic.isdecimal():
+                async with self.database.write() as connection:
+                    if verb == "drop":
+                        await subscriptions.unfollow(connection, visit.place, TopicId(int(topic)))
+                    else:
+                        await subscriptions.mute(connection, visit.place, [TopicId(int(topic))], until=None)
+                await visit.change(await self._listed(visit, 0))
+                await visit.toast(visit.t.plain("Unfollowed.") if verb == "drop" else visit.t.plain("🔔 Unmuted."))
+            case _:
+                await visit.toast(replies.stale(visit.t), alert=True)
+
+    async def _listed(self, visit: Visit, number: int) -> Page:
+        t = visit.t
+        async with self.database.read() as connection:
+            followed = await subscriptions.of(connection, visit.place)
+        if not followed:
+            return Page(t("You follow nothing yet. Choose from /topics, or write any word."))
+        number = min(number, (len(followed) - 1) // _A_PAGE)
+        shown = followed[number * _A_PAGE : (number + 1) * _A_PAGE]
+        heading = t.many("You follow {count} topic:", "You follow {count} topics:", len(followed))
+        lines = [heading, *(self._described(visit, s) for s in shown)]
+        rows = tuple(self._row(visit, s) for s in shown)
+        return Page("\n".join(lines), (*rows, *replies.pager(t, "list:page", number, len(followed), _A_PAGE)))
+
+    def _described(self, visit: Visit, subscription: Subscription) -> str:
+        t = visit.t
+        if subscription.is_muted(visit.now) and subscription.muted_until is not None:
+            until = render.moment(subscription.muted_until, visit.chat.zone or self.zone, visit.now)
+            return t("🔕 {topic} (muted until {time})", topic=subscription.label, time=until)
+        return t("🔔 {topic}", topic=subscription.label)
+
+    @staticmethod
+    def _row(visit: Visit, subscription: Subscription) -> tuple[Button, ...]:
+        label = rtl.cut(subscription.label, _LABEL)
+        drop = Button(f"✖️ {label}", f"list:drop:{subscription.topic_id}")
+        if not subscription.is_muted(visit.now):
+            return (drop,)
+        return (drop, Button(visit.t.plain("🔔 Unmute"), f"list:wake:{subscription.topic_id}"))
+
+
+def _canonical(words: str) -> str | None:
+    try:
+        return queries.parse(words).canonical
+    except QueryError:
+        return None

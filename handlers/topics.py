@@ -1,0 +1,129 @@
+"""The topics editors offer, as buttons to follow and unfollow: the greeting, and /topics."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.chats import rtl
+from bot.chats.render import Button, Keyboard, Page
+from bot.news import topics as queries
+from bot.news.model import TopicId
+from bot.store import chats, entries, search, subscriptions, topics
+from bot.store.chats import ChatState
+from handlers import replies
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from bot.store.engine import Database
+    from bot.store.topics import Topic
+    from handlers.visits import Reception, Visit
+
+GREETED_WITH = 5
+_A_PAGE = 16
+_LABEL = 30
+LOOK_BACK = timedelta(days=7)
+"""How far back "last published" looks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topics:
+    """/start, /topics and their buttons: one tap follows, and the message itself answers."""
+
+    database: Database
+    reception: Reception
+
+    async def start(self, visit: Visit) -> None:
+        """Open the chat (again) and offer the first topics."""
+        async with self.database.write() as connection:
+            await chats.set_state(connection, visit.chat.key, ChatState.ACTIVE, now=visit.now)
+        await visit.say(await self._greeting(visit))
+
+    async def _greeting(self, visit: Visit) -> Page:
+        t = visit.t
+        async with self.database.read() as connection:
+            offered = await topics.curated(connection)
+            followed = await _followed(connection, visit)
+        lines = [t("Welcome to Ajil."), t("Choose what matters to you, and get the news as it is published.")]
+        if not offered:
+            return Page("\n".join([lines[0], t("Write any word you want to follow.")]))
+        keyboard = _keyboard(visit, offered[:GREETED_WITH], followed, "g", more=len(offered) > GREETED_WITH)
+        return Page("\n".join([*lines, "", t("Or write any word you want to follow.")]), keyboard)
+
+    async def show(self, visit: Visit) -> None:
+        """All curated topics, as toggles."""
+        await visit.say(await self._page(visit, 0, visit.t("Choose what matters to you:")))
+
+    async def press(self, visit: Visit) -> None:
+        """topic:<id>:<view> toggles; topic:page:<n> turns the page. `view` is g (greeting) or a page number."""
+        if not await self.reception.may_change(visit):
+            await visit.toast(replies.only_admins(visit.t), alert=True)
+            return
+        match visit.data:
+            case ["topic", "page", number] if number.isdecimal():
+                await visit.change(await self._page(visit, int(number), visit.t("Choose what matters to you:")))
+                await visit.toast()
+            case ["topic", topic, view] if topic.isdecimal() and (view == "g" or view.isdecimal()):
+                await self._toggle(visit, TopicId(int(topic)), view)
+            case _:
+                await visit.toast(replies.stale(visit.t), alert=True)
+
+    async def _toggle(self, visit: Visit, topic_id: TopicId, view: str) -> None:
+        t = visit.t
+        async with self.database.write() as connection:
+            topic = await topics.get(connection, topic_id)
+            name = topic.name or topic.query
+            follows = await replies.follow(connection, visit, topic, label=name)
+            if not follows:
+                await subscriptions.unfollow(connection, visit.place, topic_id)
+        said = replies.FOLLOWING if follows else replies.UNFOLLOWED
+        heading = "\n".join([t(said, topic=name), *(await self._last(visit, topic) if follows else [])])
+        await visit.change(await self._page(visit, 0 if view == "g" else int(view), heading, greeting=view == "g"))
+        await visit.toast(t.plain(said, topic=name))
+
+    async def _last(self, visit: Visit, topic: Topic) -> list[str]:
+        """The newest headline of a topic, so that the reader sees at once what it brings."""
+        async with self.database.read() as connection:
+            since = visit.now - LOOK_BACK
+            found = await entries.latest(connection, since=since, limit=1, topic_ids=[topic.id])
+            if not found:
+                searched = await search.headlines(connection, queries.parse(topic.query), since=since)
+                found = [headline for headline, _ in searched[:1]]
+        return [replies.last_published(visit, found[0])] if found else []
+
+    async def _page(self, visit: Visit, number: int, heading: str, *, greeting: bool = False) -> Page:
+        async with self.database.read() as connection:
+            offered = await topics.curated(connection)
+            followed = await _followed(connection, visit)
+        if not offered:
+            return Page(visit.t("There are no topics to choose from yet. Write any word you want to follow."))
+        if greeting:
+            more = len(offered) > GREETED_WITH
+            return Page(heading, _keyboard(visit, offered[:GREETED_WITH], followed, "g", more=more))
+        number = min(number, (len(offered) - 1) // _A_PAGE)
+        shown = offered[number * _A_PAGE : (number + 1) * _A_PAGE]
+        keyboard = _keyboard(visit, shown, followed, str(number), more=False)
+        return Page(heading, (*keyboard, *replies.pager(visit.t, "topic:page", number, len(offered), _A_PAGE)))
+
+
+async def _followed(connection: AsyncConnection, visit: Visit) -> set[TopicId]:
+    return {s.topic_id for s in await subscriptions.of(connection, visit.place)}
+
+
+def _keyboard(
+    visit: Visit, offered: Sequence[Topic], followed: Collection[TopicId], view: str, *, more: bool
+) -> Keyboard:
+    """Two topics a row, those followed marked; behind the greeting's, a way to all of them."""
+    buttons = [Button(_label(topic, is_followed=topic.id in followed), f"topic:{topic.id}:{view}") for topic in offered]
+    if more:
+        buttons.append(Button(visit.t.plain("More…"), "topic:page:0"))
+    return tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
+
+
+def _label(topic: Topic, *, is_followed: bool) -> str:
+    name = rtl.cut(topic.name or topic.query, _LABEL)
+    return f"🔔 {name}" if is_followed else name

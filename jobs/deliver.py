@@ -1,0 +1,221 @@
+"""Send what is owed, in the order and at the pace Telegram bears: the second half of the line.
+
+One loop owns it. Each turn of it is one transaction: what came back is settled, what may leave now is claimed
+(`sending` is written before its request goes out), and then the requests fly on their own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot import metrics
+from bot.chats import markup, render
+from bot.chats.outcomes import BadToken, Sent, Throttled
+from bot.chats.pace import Lane, Ticket
+from bot.chats.send import Text
+from bot.news.model import DeliveryId
+from bot.store import alerts, limits, outbox
+from jobs import verdicts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.chats.outcomes import Outcome
+    from bot.chats.send import Sender
+    from bot.chats.turns import Turns
+    from bot.news.alerts import Alert
+    from bot.news.model import BotId
+    from bot.store.engine import Database
+    from jobs.verdicts import Verdict
+
+log = structlog.get_logger(__name__)
+
+LEASE = timedelta(minutes=3)
+"""Longer than the longest request: a claimed row whose lease ended belongs to a process that is gone."""
+_WINDOW = 400
+"""Deliveries of a lane kept ready in memory: some 13 s of work at 30/s."""
+_LOOK_EVERY = 5.0
+"""Seconds between looks into the outbox when nobody says that something is owed: for rows that come due."""
+_LAST_SENDS = 6.0
+"""Seconds that requests in flight get to finish at a shutdown."""
+_LANES = (Lane.BREAKING, Lane.ALERT, Lane.DIGEST, Lane.BROADCAST)
+
+
+@dataclass(slots=True, kw_only=True)
+class Deliver:
+    """For one bot. `turns` is shared with the replies; whoever owes something calls `wake`."""
+
+    database: Database
+    bot_id: BotId
+    sender: Sender
+    turns: Turns
+    _work: asyncio.Event = field(default_factory=asyncio.Event)
+    _look: asyncio.Event = field(default_factory=asyncio.Event)
+    _held: dict[int, Lane] = field(default_factory=dict)
+    _ready: list[Ticket] = field(default_factory=list)
+    _verdicts: list[Verdict] = field(default_factory=list)
+    _flying: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def wake(self) -> None:
+        """Something new is owed."""
+        self._look.set()
+
+    async def run(self) -> None:
+        """Deliver until cancelled; then requests in flight get a moment to finish, and all results are settled."""
+        await self._recover(all_leases=True)
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._keep_looking(), name="look into the outbox")
+                tasks.create_task(self._keep_taking(), name="take turns")
+                tasks.create_task(self._keep_working(), name="claim, send, settle")
+        finally:
+            await self._finish()
+
+    async def _recover(self, *, all_leases: bool) -> None:
+        async with self.database.write() as connection:
+            count = await outbox.recover(connection, self.bot_id, now=datetime.now(UTC), all_leases=all_leases)
+        if count:
+            log.warning("outbox.recovered", deliveries=count)
+
+    # What may come: rows → tickets
+
+    async def _keep_looking(self) -> None:
+        while True:
+            self._look.clear()
+            await self._fill()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_LOOK_EVERY):
+                    await self._look.wait()
+
+    async def _fill(self) -> None:
+        """Offer the pace the deliveries that are due, of each lane as many as the window holds."""
+        now = datetime.now(UTC)
+        async with self.database.read() as connection:
+            for lane in _LANES:
+                held = sum(of is lane for of in self._held.values())
+                if held > _WINDOW // 2:
+                    continue
+                owed = await outbox.pending(connection, self.bot_id, lane, now=now, limit=_WINDOW + held)
+                fresh = [o for o in owed if o.id not in self._held][:_WINDOW]
+                self._held |= {o.id: lane for o in fresh}
+                self.turns.offer(Ticket(id=o.id, chat_id=o.chat_id, lane=lane, due=o.due_at.timestamp()) for o in fresh)
+
+    async def _keep_taking(self) -> None:
+        while True:
+            self._ready += await self.turns.next_deliveries()
+            self._work.set()
+
+    # What leaves: tickets → claimed rows → requests → verdicts → rows
+
+    async def _keep_working(self) -> None:
+        while True:
+            await self._work.wait()
+            self._work.clear()
+            await self._work_once()
+
+    async def _work_once(self) -> None:
+        tickets, self._ready = self._ready, []
+        results, self._verdicts = self._verdicts, []
+        if not tickets and not results:
+            return
+        now = datetime.now(UTC)
+        ids = [DeliveryId(ticket.id) for ticket in tickets]
+        async with self.database.write() as connection:
+            await verdicts.store(connection, results, now=now)
+            if any(isinstance(v.outcome, Throttled) for v in results):
+                await limits.store(connection, self.bot_id, self._learned(), now=now)
+            claimed = await outbox.claim(connection, ids, now=now, lease=LEASE) if ids else set()
+            views = {a.delivery: a for a in await alerts.load(connection, claimed)} if claimed else {}
+        for verdict in results:
+            self._held.pop(verdict.settled.id, None)
+        if results:
+            self._look_again()
+        for ticket in tickets:
+            self._dispatch(ticket, views)
+
+    def _look_again(self) -> None:
+        """Refill as the window empties, not at each settled row."""
+        if len(self._held) <= _WINDOW // 2:
+            self._look.set()
+
+    def _dispatch(self, ticket: Ticket, views: dict[DeliveryId, Alert]) -> None:
+        alert = views.get(DeliveryId(ticket.id))
+        if alert is None:  # cancelled while it waited
+            self._held.pop(ticket.id, None)
+            self.turns.unused(ticket)
+            return
+        task = asyncio.create_task(self._send(ticket, alert), name=f"send {ticket.id}")
+        self._flying.add(task)
+        task.add_done_callback(self._flying.discard)
+
+    async def _send(self, ticket: Ticket, alert: Alert) -> None:
+        started = time.monotonic()
+        try:
+            outcome = await self.sender.send(_message(alert))
+        except BaseException:
+            self.turns.unanswered(ticket)
+            raise
+        self._landed(ticket, outcome)
+        self._observe(alert, outcome, time.monotonic() - started)
+        self._verdicts.append(verdicts.decide(alert, outcome, now=datetime.now(UTC), draw=random.random()))
+        self._work.set()
+
+    def _landed(self, ticket: Ticket, outcome: Outcome) -> None:
+        match verdicts.landing(outcome):
+            case timedelta() as wait:
+                self.turns.throttled(ticket, wait)
+            case True:
+                self.turns.answered(ticket)
+            case False:
+                self.turns.unanswered(ticket)
+
+    def _observe(self, alert: Alert, outcome: Outcome, seconds: float) -> None:
+        metrics.OUTCOMES.labels(type(outcome).__name__).inc()
+        metrics.RATE.set(self.turns.rate())
+        if isinstance(outcome, Sent):
+            metrics.DELAY.observe(max(0.0, (datetime.now(UTC) - alert.owed_at).total_seconds()))
+            return
+        level = log.error if isinstance(outcome, BadToken) else log.warning
+        level("send.refused", delivery=alert.delivery, outcome=type(outcome).__name__, seconds=round(seconds, 3))
+
+    def _learned(self) -> dict[str, float]:
+        state = self.turns.state()
+        values = {
+            "rate": state.rate,
+            "paid_rate": state.paid_rate,
+            "halted_until": state.halted_until,
+            "learned_at": state.learned_at,
+        }
+        return {name: value for name, value in values.items() if value is not None}
+
+    # The end
+
+    async def _finish(self) -> None:
+        for ticket in self._ready:
+            self.turns.unused(ticket)
+        self._ready.clear()
+        if self._flying:
+            await asyncio.wait(self._flying, timeout=_LAST_SENDS)
+        left: Sequence[asyncio.Task[None]] = list(self._flying)
+        for task in left:
+            task.cancel()
+        await self._work_once()
+
+
+def _message(alert: Alert) -> Text:
+    page = render.alert(alert)
+    return Text(
+        chat_id=alert.chat_id,
+        html=page.html,
+        thread_id=alert.thread_id or None,
+        buttons=markup.buttons(page.keyboard),
+        preview=markup.NO_PREVIEW,
+    )

@@ -1,0 +1,197 @@
+"""Ask the feeds whose time has come for new entries, and owe the alerts these cause: the first half of the line."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from bot import metrics
+from bot.chats.pace import Lane
+from bot.errors import EmptyPage, FeedError, NotAFeed, SiteBusy
+from bot.feeds import discover
+from bot.news import arrivals, matching, revisions, schedule, topics
+from bot.news.matching import Text
+from bot.news.revisions import Change
+from bot.store import entries, feeds, outbox
+from bot.store import topics as stored_topics
+from bot.store.feeds import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from bot.feeds.http import Fetched, Fetcher
+    from bot.news.model import Entry, EntryId, Reading
+    from bot.news.revisions import Revision
+    from bot.store.engine import Database
+    from bot.store.feeds import Feed
+
+log = structlog.get_logger(__name__)
+
+LEASE = timedelta(minutes=3)
+"""Longer than the slowest poll: the fetcher's patience for its turn, the fetch itself, and the reading."""
+_AT_ONCE = 64
+"""Polls begun in one tick; the fetcher has bounds of its own on how many talk to sites together."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """`owed` is called when new deliveries stand in the outbox; `every` is the base interval between polls."""
+
+    database: Database
+    fetcher: Fetcher
+    every: timedelta
+    look_back: timedelta
+    owed: Callable[[], None]
+    running: set[asyncio.Task[None]] = field(default_factory=set)
+
+    async def due(self, tasks: asyncio.TaskGroup) -> None:
+        """Begin a poll of each feed that is due; `tasks` owns them."""
+        now = datetime.now(UTC)
+        room = _AT_ONCE - len(self.running)
+        if room <= 0:
+            return
+        async with self.database.read() as connection:
+            earliest = await feeds.next_due(connection)
+        if earliest is None or earliest > now:
+            return
+        async with self.database.write() as connection:
+            claimed = await feeds.claim_due(connection, now=now, lease=LEASE, limit=room)
+        for feed in claimed:
+            task = tasks.create_task(self._guarded(feed), name=f"poll {feed.id}")
+            self.running.add(task)
+            task.add_done_callback(self.running.discard)
+
+    async def _guarded(self, feed: Feed) -> None:
+        """Poll; a fault of ours in reading one page must not end the polling of all others."""
+        try:
+            await self.feed(feed)
+        except Exception as error:
+            log.exception("poll.crashed", feed=feed.id, url=feed.url)
+            metrics.POLLS.labels("crashed").inc()
+            await self._failed(feed, Fault(name=type(error).__name__, details={}), None)
+
+    async def feed(self, feed: Feed) -> int:
+        """Poll one feed now. Returns how many deliveries it owes; faults are stored and logged."""
+        try:
+            fetched = await self.fetcher.fetch(feed.url, etag=feed.etag, last_modified=feed.last_modified)
+            seen = () if fetched.not_modified else (await self._read(feed, fetched)).entries
+        except FeedError as error:
+            details = {name: str(value) for name, value in error.details.items()}
+            await self._failed(feed, Fault(name=type(error).__name__, details=details), error)
+            return 0
+        return await self._store(feed, fetched, seen)
+
+    @staticmethod
+    async def _read(feed: Feed, fetched: Fetched) -> Reading:
+        if not fetched.body.strip():
+            raise EmptyPage
+        reading = await asyncio.to_thread(
+            discover.read,
+            fetched.body,
+            url=fetched.url,
+            header_charset=fetched.charset,
+            content_type=fetched.content_type,
+            zone=feed.zone,
+            now=datetime.now(UTC),
+            with_article=False,
+        )
+        if not reading.entries and reading.kind is None:
+            raise NotAFeed
+        return reading
+
+    async def _failed(self, feed: Feed, fault: Fault, error: FeedError | None) -> None:
+        now = datetime.now(UTC)
+        wish = error.details.get("retry_after") if isinstance(error, SiteBusy) else None
+        at = schedule.next_poll(
+            now=now,
+            every=self.every,
+            failures=feed.failures + 1,
+            retry_after=wish if isinstance(wish, timedelta) else None,
+            max_age=None,
+            jitter=random.random(),
+        )
+        async with self.database.write() as connection:
+            await feeds.failed(connection, feed, now=now, next_poll_at=at, fault=fault)
+        metrics.POLLS.labels("failed").inc()
+        again = round((at - now).total_seconds())
+        log.warning(
+            "poll.failed", feed=feed.id, url=feed.url, fault=fault.name, failures=feed.failures + 1, again_in=again
+        )
+
+    async def _store(self, feed: Feed, fetched: Fetched, seen: Sequence[Entry]) -> int:
+        """Everything one poll changes, in one transaction: what is seen and what is owed commit together."""
+        now = datetime.now(UTC)
+        at = schedule.next_poll(
+            now=now,
+            every=self.every,
+            failures=0,
+            retry_after=fetched.retry_after,
+            max_age=fetched.max_age,
+            jitter=random.random(),
+        )
+        async with self.database.write() as connection:
+            counts = await feeds.succeeded(
+                connection,
+                feed,
+                now=now,
+                next_poll_at=at,
+                etag=fetched.etag or (feed.etag if fetched.not_modified else None),
+                last_modified=fetched.last_modified or (feed.last_modified if fetched.not_modified else None),
+                url=fetched.moved_to,
+            )
+            owed, changed = await self._news(connection, feed, seen, now) if counts and seen else (0, ())
+        self._tell(feed, changed, owed)
+        return owed
+
+    async def _news(
+        self, connection: AsyncConnection, feed: Feed, seen: Sequence[Entry], now: datetime
+    ) -> tuple[int, Sequence[Revision]]:
+        known = await entries.known(connection, feed.id)
+        lines = arrivals.dated(seen, known, fetched_at=now, zone=ZoneInfo(feed.zone))
+        changed = revisions.align(known, lines)
+        if all(revision.change is Change.UNCHANGED for revision in changed):
+            return 0, ()
+        first = feed.baseline_at is None
+        telling = arrivals.alerting(changed, now=now, look_back=self.look_back, is_baseline=first)
+        before = {line.id: line for line in known}
+        await entries.revise(connection, changed, before, now=now)
+        owed = 0
+        for revision in changed:
+            if revision.known is None and revision.entry is not None and revision.change is not Change.REPEATED:
+                entry_id = await entries.add(connection, feed.id, revision.entry, position=revision.place or 0, now=now)
+                owed += await self._owe(connection, entry_id, revision.entry, alerts=revision.place in telling, now=now)
+        return owed, changed
+
+    @staticmethod
+    async def _owe(connection: AsyncConnection, entry_id: EntryId, entry: Entry, *, alerts: bool, now: datetime) -> int:
+        """Store which topics an entry matches; owe it to their followers if it `alerts`."""
+        text = Text.of(entry.headline, entry.kicker)
+        fits = {
+            topic.id: words
+            for topic in await stored_topics.candidates(connection, text.keys)
+            if (words := matching.match(topics.parse(topic.query), text)) is not None
+        }
+        await entries.matched(connection, entry_id, fits)
+        if not alerts or not fits:
+            return 0
+        lane = Lane.BREAKING if entry.breaking else Lane.ALERT
+        return await outbox.owe_alerts(connection, entry_id, list(fits), lane=lane, now=now)
+
+    def _tell(self, feed: Feed, changed: Sequence[Revision], owed: int) -> None:
+        metrics.POLLS.labels("ok").inc()
+        for revision in changed:
+            metrics.ENTRIES.labels(revision.change.value).inc()
+        new = sum(revision.change is Change.NEW for revision in changed)
+        if new or owed:
+            log.info("poll.news", feed=feed.id, new=new, owed=owed, baseline=feed.baseline_at is None)
+        if owed:
+            metrics.OWED.labels("alert").inc(owed)
+            self.owed()

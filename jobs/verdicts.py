@@ -1,0 +1,138 @@
+"""What becomes of a delivery and its chat, given what Telegram answered. `decide` is pure; `store` writes it down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, assert_never
+
+from bot.chats.outcomes import (
+    BadToken,
+    Cause,
+    Gone,
+    Later,
+    Moved,
+    Outcome,
+    Refused,
+    Sent,
+    Throttled,
+    Unknown,
+    backoff,
+    final,
+)
+from bot.store import chats, outbox
+from bot.store.chats import ChatState
+from bot.store.outbox import DeliveryState, Settled
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from bot.news.alerts import Alert
+    from bot.news.model import ChatId, ChatKey
+
+MOST_DOUBTS = 3
+"""Tries of an alert that end in doubt. Each may have arrived, so more would be a storm of repeats."""
+_TOKEN_PAUSE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The delivery's new state, and what changes for its chat: closed, moved, or failing (again, or no more)."""
+
+    outcome: Outcome
+    settled: Settled
+    chat: ChatKey
+    close: ChatState | None = None
+    move_to: ChatId | None = None
+    failing: bool | None = None
+
+
+def landing(outcome: Outcome) -> timedelta | bool:
+    """What the pace is told: the wait of a 429; True when Telegram answered; False when it didn't, or is down."""
+    match outcome:
+        case Throttled():
+            return outcome.retry_after
+        case Later(cause=Cause.NOT_SENT | Cause.SERVER) | Unknown():
+            return False
+        case _:
+            return True
+
+
+def decide(alert: Alert, outcome: Outcome, *, now: datetime, draw: float) -> Verdict:
+    """Read an outcome (telegram.md's table). `draw`, uniform in [0, 1), spreads retries."""
+    match outcome:
+        case Sent():
+            settled = Settled(id=alert.delivery, state=DeliveryState.SENT, message_id=outcome.message_id)
+            return Verdict(
+                outcome=outcome, settled=settled, chat=alert.chat_key, failing=False if alert.chat_failures else None
+            )
+        case Gone():
+            return _closed(alert, outcome, ChatState.GONE)
+        case Moved():
+            return Verdict(
+                outcome=outcome, settled=_again(alert, "moved", now), chat=alert.chat_key, move_to=outcome.to
+            )
+        case Refused(target=True):
+            return _closed(alert, outcome, ChatState.REFUSED)
+        case Refused():
+            return Verdict(outcome=outcome, settled=_failed(alert, outcome.reason), chat=alert.chat_key)
+        case Throttled():
+            settled = _again(alert, "429", now + outcome.retry_after, costs=False)
+            return Verdict(outcome=outcome, settled=settled, chat=alert.chat_key)
+        case Later():
+            return _later(alert, outcome, now, draw)
+        case Unknown():
+            return _in_doubt(alert, outcome, now, draw)
+        case BadToken():
+            settled = _again(alert, outcome.reason, now + _TOKEN_PAUSE, costs=False)
+            return Verdict(outcome=outcome, settled=settled, chat=alert.chat_key)
+        case _:
+            assert_never(outcome)
+
+
+def _failed(alert: Alert, reason: str) -> Settled:
+    return Settled(id=alert.delivery, state=DeliveryState.FAILED, fault=reason)
+
+
+def _again(alert: Alert, reason: str, due: datetime, *, costs: bool = True) -> Settled:
+    return Settled(id=alert.delivery, state=DeliveryState.PENDING, fault=reason, due_at=due, costs_attempt=costs)
+
+
+def _closed(alert: Alert, outcome: Gone | Refused, state: ChatState) -> Verdict:
+    return Verdict(outcome=outcome, settled=_failed(alert, outcome.reason), chat=alert.chat_key, close=state)
+
+
+def _later(alert: Alert, outcome: Later, now: datetime, draw: float) -> Verdict:
+    chats_own = outcome.cause in {Cause.CANNOT_SEND, Cause.CHAT_NOT_FOUND}
+    if chats_own:
+        since = alert.chat_failing_since or now
+        gone = final(outcome, said=alert.chat_failures + 1, failing_for=now - since)
+        if gone is not None:
+            return _closed(alert, gone, ChatState.GONE)
+    due = now + backoff(alert.attempts, draw)
+    failing = True if chats_own else None
+    return Verdict(outcome=outcome, settled=_again(alert, outcome.reason, due), chat=alert.chat_key, failing=failing)
+
+
+def _in_doubt(alert: Alert, outcome: Unknown, now: datetime, draw: float) -> Verdict:
+    """An alert in doubt goes again (at-least-once), but only so often."""
+    if alert.attempts >= MOST_DOUBTS:
+        settled = Settled(id=alert.delivery, state=DeliveryState.UNKNOWN, fault=outcome.reason)
+    else:
+        settled = _again(alert, outcome.reason, now + backoff(alert.attempts, draw))
+    return Verdict(outcome=outcome, settled=settled, chat=alert.chat_key)
+
+
+async def store(connection: AsyncConnection, verdicts: Sequence[Verdict], *, now: datetime) -> None:
+    """Write the verdicts: deliveries first, so that closing a chat cancels only what is still pending."""
+    await outbox.settle(connection, [verdict.settled for verdict in verdicts], now=now)
+    for verdict in verdicts:
+        if verdict.close is not None:
+            await chats.set_state(connection, verdict.chat, verdict.close, now=now, reason=verdict.settled.fault)
+        if verdict.move_to is not None:
+            await chats.migrate(connection, verdict.chat, verdict.move_to, now=now)
+        if verdict.failing is not None:
+            await chats.note_failure(connection, verdict.chat, failing=verdict.failing, now=now)
