@@ -7,6 +7,7 @@ does, when nothing was asked for a while, and by its own alarm when a page takes
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import select
@@ -78,11 +79,11 @@ def main() -> None:
 
 
 def _bound_memory() -> None:
-    try:
+    """Where the system lets a process bound itself; elsewhere the time limit must do."""
+    with contextlib.suppress(ImportError, OSError, ValueError):
         import resource  # noqa: PLC0415 not on every system
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.news.language import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -22,6 +22,10 @@ _SITE_WORDS = 3
 _KICKER_CLASS = re.compile(
     r"kicker|overline|eyebrow|supra|(?:uber|upper|pre|over|top|sur)-?_?(?:title|headline)|ترويسة|شارحة", re.IGNORECASE
 )
+_OTHER_CLASS = re.compile(r"section|categor|crumb|date|time|author|byline|meta|share|tag|label|nav|menu", re.IGNORECASE)
+"""What else pages put above a headline, by their own names for it."""
+_MENU = "nav a, header ul a, [class*=menu] a, [class*=nav] a, [class*=breadcrumb] a"
+_MOST_LINKS = 150
 _KICKER_LENGTH = 60
 _KICKER_TAGS = frozenset({"p", "span", "div", "h2", "h3", "h4", "h5", "h6", "small", "strong", "b", "em"})
 _TRAIL = frozenset("›»/>|•·")
@@ -73,28 +77,38 @@ def site(title: str, headline: str | None) -> str | None:
 def kicker(tree: LexborHTMLParser, headline: str, *, sections: Collection[str]) -> str | None:
     """A short line marked or placed as one above the h1. A section's name or a breadcrumb is none.
 
-    `sections` are names the page tells for its sections.
+    `sections` are names the page tells for its sections. A line that only its place makes a kicker mustn't stand in
+    the page's menus either.
     """
-    known = {letters(name) for name in (*sections, "home", "الرئيسية")}
-    for node in _places(tree, headline):
-        text = clean(node.text(separator=" "))
-        if _is_kicker(text, headline) and letters(text) not in known:
-            return text
-    return None
-
-
-def _places(tree: LexborHTMLParser, headline: str) -> Iterator[LexborNode]:
-    """Where a kicker may stand, surest first: marked inside the h1, marked near it, right before it."""
     title = next((node for node in tree.css("h1")[:_MOST_TITLES] if letters(headline) in letters(node.text())), None)
     if title is None:
-        return
+        return None
+    known = {letters(name) for name in (*sections, "home", "الرئيسية")}
+    if (text := _first_kicker(_marked(title), headline, known)) is not None:
+        return text
+    menu = {letters(node.text()) for node in tree.css(_MENU)[:_MOST_LINKS]}
+    return _first_kicker(_placed(title), headline, known | menu)
+
+
+def _first_kicker(nodes: Iterable[LexborNode], headline: str, known: Collection[str]) -> str | None:
+    texts = (clean(node.text(separator=" ")) for node in nodes)
+    return next((text for text in texts if _is_kicker(text, headline) and letters(text) not in known), None)
+
+
+def _marked(title: LexborNode) -> list[LexborNode]:
+    """Elements in or near the h1 that the page itself calls a kicker."""
     around = title.parent.css("*")[:_MOST_AROUND] if title.parent is not None else []
-    yield from (node for node in around if node.tag != "h1" and _KICKER_CLASS.search(_class(node)))
+    return [node for node in around if node.tag != "h1" and _KICKER_CLASS.search(_class(node))]
+
+
+def _placed(title: LexborNode) -> list[LexborNode]:
+    """The element right before the h1, or before the block that begins with it."""
     above = _above(title)
     if above is None and title.parent is not None and title.parent.tag in {"div", "header", "hgroup"}:
         above = _above(title.parent)
-    if above is not None and above.tag in _KICKER_TAGS and not above.css("nav, ul, ol, li, img, time, h1, a + a"):
-        yield above
+    if above is None or above.tag not in _KICKER_TAGS or _OTHER_CLASS.search(_class(above)):
+        return []
+    return [] if above.css("nav, ul, ol, li, img, time, h1, a + a") else [above]
 
 
 def _above(node: LexborNode) -> LexborNode | None:

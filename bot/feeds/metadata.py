@@ -40,13 +40,17 @@ _FRACTION = re.compile(r"\.(\d+)")
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _PRINTED = "time, [class*=date], [class*=Date], [class*=time], [class*=publish]"
 _DATE_LENGTH = 80
+_HEADLINE_WORDS = 4
 _LONGEST = 4000
 """Letters of a property; more than any description has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
-    """What was told. `body` and `description` are the page's own words of the article; `is_article` is its claim."""
+    """What was told. `body` and `description` are the page's own words of the article; `is_article` is its claim.
+
+    `has_title`: the headline is one, not just the document's name.
+    """
 
     headline: str | None
     kicker: str | None
@@ -85,8 +89,14 @@ def read(tree: LexborHTMLParser, *, url: str | None) -> Metadata:
         description=_text(meta.get("og:description") or meta.get("description") or article.get("description")),
         body=linked_data.plain_body(article),
         is_article=bool(article) or meta.get("og:type", "").lower().startswith("article"),
-        has_title=bool(shown or told),
+        has_title=bool(shown or told) or _is_shown(tree, headline or ""),
     )
+
+
+def _is_shown(tree: LexborHTMLParser, headline: str) -> bool:
+    """A headline that only `<title>` tells is one if the page prints it too, and it is no mere name."""
+    body = headings.letters(tree.body.text()) if tree.body is not None else ""
+    return len(headline.split()) >= _HEADLINE_WORDS and headings.letters(headline) in body
 
 
 def _meta(tree: LexborHTMLParser) -> dict[str, str]:

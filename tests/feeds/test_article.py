@@ -221,6 +221,41 @@ def test_the_canonical_address_is_believed_on_its_own_site_only(
     assert read(f'<link rel="canonical" href="{canonical}">', url=url).url == expected
 
 
+def test_a_marked_kicker_may_be_a_menu_s_word_too_but_a_line_s_place_alone_makes_it_none() -> None:
+    menu = "<nav><a href='/k'>مكتبات</a></nav>"
+    headline = "<h1>بلدية السهل تفتح مكتبة عامة</h1>"
+    assert read(above=f"{menu}<p class='kicker'>مكتبات</p>{headline}").kicker == "مكتبات"
+    assert read(above=f"{menu}<div><p>مكتبات</p>{headline}</div>").kicker is None
+
+
+def test_a_page_of_the_time_of_tables_is_an_article_if_it_prints_its_title() -> None:
+    title = "بلدية السهل تفتح مكتبة عامة"
+    rows = f"<tr><td><b>{title}</b></td></tr><tr><td>{'<br>'.join(PARAGRAPHS)}</td></tr>"
+    html = f"<html><head><title>{title}</title></head><body><table>{rows}</table></body></html>"
+    article = from_html(html, url=URL)
+    assert article is not None
+    assert (article.headline, article.paragraphs) == (title, PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    ("title", "source"),
+    [
+        ("بلدية السهل تفتح مكتبة عامة - صحيفة الجبل", "صحيفة الجبل"),
+        ("بلدية السهل تفتح مكتبة عامة", None),
+        ("عنوان آخر - صحيفة الجبل", None),
+        ("بلدية السهل تفتح مكتبة عامة - أخبار السهل والجبل والوادي كل يوم", None),
+    ],
+)
+def test_a_page_that_names_no_publisher_may_name_it_behind_its_title(title: str, source: str | None) -> None:
+    assert read(f"<title>{title}</title>").source == source
+
+
+def test_an_author_stands_in_for_a_missing_publisher_and_not_among_the_paragraphs() -> None:
+    above = "<h1>بلدية السهل تفتح مكتبة عامة</h1><p>سامي نور</p>"
+    article = read('<meta name="author" content="سامي نور">', above)
+    assert (article.source, article.paragraphs) == ("سامي نور", PARAGRAPHS)
+
+
 def test_json_ld_of_any_make_does_no_harm() -> None:
     nested = '{"a":' * 5000 + "1" + "}" * 5000
     odd = (
