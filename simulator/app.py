@@ -47,10 +47,15 @@ def create_app(
         if newsroom_every:
             tasks.append(asyncio.create_task(site.publish_every(newsroom_every)))
         yield
-        telegram.live.close()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
+    async def let_go(_app: web.Application) -> None:
+        telegram.live.close()
+        for bot in telegram.bots.by_id.values():
+            bot.inbox.close()
+
+    app.on_shutdown.append(let_go)
     app.cleanup_ctx.append(owned)
     return app

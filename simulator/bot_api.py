@@ -114,7 +114,7 @@ def befall(fault: Fault, call: Call) -> None:
         case FaultKind.PASSING:
             raise forbidden("bot can't send messages to the user")
         case FaultKind.MIGRATE if chat and chat.type is ChatType.GROUP:
-            raise migrated((telegram.migrate(chat) if chat.migrated_to is None else chat).id)
+            raise migrated(chat.migrated_to or telegram.migrate(chat).id)
         case FaultKind.REFUSED:
             raise RefusalError(BAD_REQUEST, fault.description)
         case FaultKind.UNAUTHORIZED:

@@ -113,6 +113,8 @@ class Control:
         text = asked.get("text")
         if not isinstance(text, str) or not text.strip():
             raise _fault("a message needs a text")
+        if chat.is_private and chat.bot_status == "kicked":
+            raise _fault("this person has blocked the bot, and can't write to it")
         message = self.telegram.person_says(
             chat,
             self._sender(chat, asked.get("from")),
@@ -133,6 +135,8 @@ class Control:
         message = self.telegram.world.message(chat.id, _number(asked, "message_id"))
         if message is None:
             raise _missing("no such message")
+        if message.sender is None or not message.sender.is_bot:
+            raise _fault("only a bot's message has buttons")
         answer = self.telegram.press(message, self._sender(chat, asked.get("from")), str(asked.get("data", "")))
         try:
             async with asyncio.timeout(float(asked.get("wait", ANSWER_WITHIN))):

@@ -112,6 +112,8 @@ class Telegram:
 
     def _may_read(self, bot: Bot, chat: Chat, message: Message) -> bool:
         """Privacy mode: in groups a bot hears commands, replies to itself and mentions, unless it is an admin."""
+        if chat.bot_status in {"kicked", "left"}:
+            return False
         if chat.type is ChatType.CHANNEL or chat.bot_status == "administrator":
             return True
         text = message.content.text
@@ -123,13 +125,13 @@ class Telegram:
 
     def press(self, message: Message, sender: User, data: str) -> asyncio.Future[Json]:
         """Someone presses a button; the future holds the bot's answer, once it comes."""
-        author = message.sender.id if message.sender else None
-        bots = self.bots.connected() if author is None else [self.bots.of_id(author, self.limits)]
+        assert message.sender is not None, "only a bot's message has buttons"
+        bot = self.bots.of_id(message.sender.id, self.limits)
         answer: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
         query_id = str(4_000_000_000_000 + self.next_query)
         self.next_query += 1
         self._forget_old_queries()
-        self.queries[query_id] = Query(bot_id=bots[0].id, at=time.monotonic(), answer=answer)
+        self.queries[query_id] = Query(bot_id=bot.id, at=time.monotonic(), answer=answer)
         self.replies[message.chat_id] = (time.monotonic() + REPLY_SECONDS, REPLIES_UNCOUNTED)
         body = {
             "id": query_id,
@@ -138,7 +140,7 @@ class Telegram:
             "message": bot_api_message(message, self.world),
             "data": data,
         }
-        self.tell_bots("callback_query", body, bots)
+        self.tell_bots("callback_query", body, [bot])
         return answer
 
     def _forget_old_queries(self) -> None:

@@ -39,6 +39,7 @@ class Inbox:
     webhook: Webhook | None = None
     last_error: str | None = None
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
+    closed: bool = False
     _poller: int = 0
 
     def put(self, kind: str, body: Json, at: float) -> None:
@@ -75,14 +76,19 @@ class Inbox:
         self.arrived = arrived = asyncio.Event()
         try:
             async with asyncio.timeout(seconds):
-                while not self.waiting:
+                while not self.waiting and not self.closed:
                     await arrived.wait()
-                    if mine != self._poller:
+                    if mine != self._poller and not self.closed:
                         raise conflict()
                     arrived.clear()
         except TimeoutError:
             return []
         return [update for _, update in list(self.waiting)[:limit]]
+
+    def close(self) -> None:
+        """The server stops: every poll ends with nothing."""
+        self.closed = True
+        self.arrived.set()
 
     def end_polls(self) -> None:
         """Whoever polls now is told that another took over."""

@@ -32,7 +32,7 @@ function drawHeader() {
   const { type, title, blocked, id, started } = chat();
   dress($("#peer-avatar"), chat());
   $("#peer h1").textContent = title;
-  $("#peer p").textContent = blocked ? word("blocked") : `${word("bot")} · ${word("title")}`;
+  $("#peer p").textContent = blocked ? word("blocked") : word(type === "private" ? "with" : type === "channel" ? "channel" : "group");
   $("#block").textContent = word(blocked ? "unblock" : "block");
   $("#block").setAttribute("aria-pressed", String(blocked));
   $("#start").hidden = !(type === "private" && (!started || blocked));

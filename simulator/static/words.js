@@ -9,7 +9,7 @@ const WORDS = {
     edited: "عُدّلت", bot: "بوت", blocked: "محظور", reply: "رد", cancelReply: "إلغاء الرد", copied: "نُسخ",
     unanswered: "لم يُجب البوت", published: "نُشر", offline: "انقطع الاتصال، نحاول مجددًا", unread: "غير مقروءة",
     empty: "لا رسائل بعد", group: "مجموعة", channel: "قناة", deleted: "حُذفت رسالة", noBot: "لا بوت متصل بعد",
-    today: "اليوم",
+    today: "اليوم", with: "محادثة مع بوت عاجل",
   },
   en: {
     title: "Ajil", people: "Chats", newReader: "New reader", newsroom: "The Holm Oak Courier", publish: "Publish a line",
@@ -19,7 +19,7 @@ const WORDS = {
     edited: "edited", bot: "bot", blocked: "blocked", reply: "Reply", cancelReply: "Cancel the reply", copied: "Copied",
     unanswered: "The bot did not answer", published: "Published", offline: "Connection lost, trying again", unread: "unread",
     empty: "No messages yet", group: "group", channel: "channel", deleted: "Message deleted", noBot: "No bot is connected yet",
-    today: "Today",
+    today: "Today", with: "Chat with the Ajil bot",
   },
 };
 
