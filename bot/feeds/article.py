@@ -9,12 +9,13 @@ article_pool.py keeps it out of the bot's process altogether.
 from __future__ import annotations
 
 from datetime import UTC
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from bot.feeds import metadata
-from bot.feeds.article_text import from_text, script_language
+from bot.feeds.article_text import from_text
 from bot.feeds.paragraphs import is_sentence, tidy
+from bot.feeds.script import language_of
 from bot.news.language import clean
 from bot.news.model import Article
 
@@ -45,8 +46,10 @@ def from_html(html: str, *, url: str | None = None) -> Article | None:
     if not html.strip():
         return None
     told = metadata.read(LexborHTMLParser(html), url=url)
+    if told.headline is None or not (told.is_article or _could_be_article(told, url)):
+        return None
     paragraphs = _paragraphs(html, told)
-    if told.headline is None or not _is_enough(paragraphs, told, url):
+    if not paragraphs or not (told.is_article or _says_enough(paragraphs)):
         return None
     return Article(
         headline=told.headline,
@@ -56,17 +59,17 @@ def from_html(html: str, *, url: str | None = None) -> Article | None:
         published_at=told.published_at or _guessed_day(html),
         image=told.image,
         url=told.url,
-        language=told.language or script_language(" ".join(paragraphs)),
+        language=language_of(" ".join(paragraphs), told=told.language),
     )
 
 
-def _is_enough(paragraphs: tuple[str, ...], told: Metadata, url: str | None) -> bool:
-    """A page that calls itself an article needs a paragraph; any other must look like one, and be no front page."""
-    if told.is_article:
-        return bool(paragraphs)
-    is_front = url is not None and not urlsplit(url).path.strip("/")
-    words = sum(len(paragraph.split()) for paragraph in paragraphs if is_sentence(paragraph))
-    return told.has_title and not is_front and words >= _FEW_WORDS
+def _could_be_article(told: Metadata, url: str | None) -> bool:
+    """A page that doesn't call itself an article has a headline at least, and isn't a site's root."""
+    return told.has_title and (url is None or bool(urlsplit(url).path.strip("/")))
+
+
+def _says_enough(paragraphs: tuple[str, ...]) -> bool:
+    return sum(len(paragraph.split()) for paragraph in paragraphs if is_sentence(paragraph)) >= _FEW_WORDS
 
 
 def _paragraphs(html: str, told: Metadata) -> tuple[str, ...]:
@@ -106,10 +109,10 @@ def _body(html: str, *, precise: bool) -> list[str]:
     return lines
 
 
-def _lines(element: object) -> list[str]:
+def _lines(element: Any) -> list[str]:
     """A block's text, cut where the page breaks the line."""
     parts: list[str] = []
-    for node in element.iter():  # type: ignore[attr-defined]
+    for node in element.iter():
         parts.append("\n" if node.tag == "lb" else "")
         parts.append(node.text or "")
         if node is not element:

@@ -30,6 +30,8 @@ _log = structlog.get_logger(__name__)
 _ROOT = Path(__file__).resolve().parents[2]
 _COMMAND = (sys.executable, "-P", "-m", "bot.feeds.article_worker")
 _LARGEST_ANSWER = 8 << 20
+_DEAD = (ConnectionError, asyncio.IncompleteReadError)
+"""What writing to or reading from an ended process raises."""
 _LEAVE = 2.0
 """Seconds a worker has to end by itself when the pool closes."""
 
@@ -94,6 +96,7 @@ class ArticlePool:
         self._free = asyncio.Semaphore(workers)
         self._resting: list[_Worker] = []
         self._working: set[_Worker] = set()
+        self._closing = False
 
     async def __aenter__(self) -> Self:
         return self
@@ -101,6 +104,7 @@ class ArticlePool:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._closing = True
         for worker in tuple(self._working):
             await worker.kill()
         for worker in self._resting:
@@ -115,7 +119,7 @@ class ArticlePool:
                     return await self._read(html, url)
             except TimeoutError:
                 _log.warning("article.too_slow", url=url, seconds=self._seconds, size=len(html))
-            except (ConnectionError, asyncio.IncompleteReadError):
+            except _DEAD:
                 _log.warning("article.worker_died", url=url, size=len(html))
         return None
 
@@ -123,7 +127,9 @@ class ArticlePool:
         """A worker may have died while it rested, or this page may kill it: only a second death is the page's fault."""
         try:
             return await self._read_once(html, url)
-        except (ConnectionError, asyncio.IncompleteReadError):
+        except _DEAD:
+            if self._closing:
+                raise
             return await self._read_once(html, url)
 
     async def _read_once(self, html: str, url: str | None) -> Article | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.feeds.datelines import find_date
 from bot.feeds.paragraphs import is_sentence, tidy
+from bot.feeds.script import language_of
 from bot.news.boilerplate import byline, is_boilerplate
 from bot.news.language import clean
 from bot.news.model import Article
@@ -26,13 +27,9 @@ _SOURCE_WORDS = 6
 _NEAR = 6
 """Lines above the body among which the headline stands; those farther up are menus and other news."""
 _STOPS = tuple('.؟!?…»”"')
-_CLOCK = re.compile(r"^\d{1,2}[:.]\d\d")
-_SCRIPTS = (
-    ("ur", re.compile("[ٹڈڑںے]")),
-    ("fa", re.compile("[پچژگ]")),
-    ("ar", re.compile("[\u0621-\u064a]")),
-    ("he", re.compile("[\u05d0-\u05ea]")),
-)
+_CLOCK = re.compile(r"\d{1,2}:\d\d")
+_FEW_LINES = 3
+"""Lines that begin with a clock time, from which on they are a ticker's and not an article's."""
 
 
 def from_text(text: str) -> Article | None:
@@ -40,7 +37,7 @@ def from_text(text: str) -> Article | None:
 
     A printed date without an offset is taken as UTC, one without a time as its day's begin: a text knows no zone.
     """
-    lines = [line for raw in text.splitlines() if (line := clean(raw)) and not _CLOCK.match(line)]
+    lines = _without_ticker([line for raw in text.splitlines() if (line := clean(raw))])
     start = next((number for number, line in enumerate(lines) if _is_body(line)), None)
     if start is None:
         return None
@@ -59,8 +56,13 @@ def from_text(text: str) -> Article | None:
         kicker=_kicker(above[:place]),
         source=_source(about, body),
         published_at=next((date for line in [*about, *above[:place]] if (date := find_date(line))), None),
-        language=script_language(headline),
+        language=language_of(" ".join(paragraphs)),
     )
+
+
+def _without_ticker(lines: list[str]) -> list[str]:
+    others = [line for line in lines if not _CLOCK.match(line)]
+    return others if len(lines) - len(others) >= _FEW_LINES else lines
 
 
 def _is_body(line: str) -> bool:
@@ -110,8 +112,3 @@ def _without_date(line: str) -> str | None:
     parts = re.split(r"\s*[|•·–—]\s*|\s+[-/]\s+", line)
     names = [part.strip(" ,،:") for part in parts if find_date(part) is None and not any(map(str.isdigit, part))]
     return next((name for name in names if name), None)
-
-
-def script_language(text: str) -> str | None:
-    """The language that a script nearly alone gives away; None for Latin and other shared ones."""
-    return next((language for language, letter in _SCRIPTS if letter.search(text)), None)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _HEADLINE_WORDS = 25
 _ENDS = tuple('.!?؟۔…:»”"')
 _SENTENCE_WORDS = 12
+_POINTER_WORDS = 4
+"""«اقرأ أيضا:» alone points to the lines below it; a longer line holds what it points to."""
 _DATE = re.compile(r"\b\d{1,2}\s+[^\W\d_]+[\s,،/]+(?:\w+\s+)?(?:19|20)\d\d\b|\b\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b")
 """20 Nisan 2026, 10.11.2025: in any language, without its months' names."""
 
@@ -25,7 +27,7 @@ def tidy(lines: Iterable[str], *, headline: str | None, names: Collection[str] =
     below_pointer = False
     for line in map(clean, lines):
         if is_boilerplate(line):
-            below_pointer = is_pointer(line)
+            below_pointer = is_pointer(line) and len(line.split()) <= _POINTER_WORDS
             continue
         if below_pointer and _is_headline_like(line):
             continue

@@ -114,6 +114,15 @@ async def test_a_caller_who_gives_up_leaves_no_worker_busy() -> None:
         assert not is_running(process)
 
 
+async def test_closing_the_pool_ends_the_page_being_read() -> None:
+    async with ArticlePool(command=STUCK, seconds=60) as pool:
+        process = await worker_of(pool)
+        reading = asyncio.create_task(pool.extract("hang"))
+        await asyncio.sleep(0.2)
+    assert await reading is None
+    assert not is_running(process)
+
+
 async def test_an_idle_worker_ends_by_itself_and_the_next_page_finds_another() -> None:
     async with ArticlePool(command=STUCK, idle=0.1) as pool:
         process = await worker_of(pool)

@@ -106,6 +106,19 @@ def test_only_furniture_below_a_headline_is_no_article() -> None:
     assert from_text(f"بلدية السهل تفتح مكتبة عامة\nالمصدر: {'ا' * 20}\n{'ب' * 120}:") is None
 
 
+def test_a_paragraph_may_begin_with_a_time() -> None:
+    article = from_text(f"بلدية السهل تفتح مكتبة عامة\n{'كلمة ' * 30}.\n10:30 صباحا بدأ الحفل.\n10.5 آلاف كتاب وصلت.")
+    assert article is not None
+    assert article.paragraphs[1:] == ("10:30 صباحا بدأ الحفل.", "10.5 آلاف كتاب وصلت.")
+
+
+def test_a_short_quote_below_a_pointer_with_its_target_stays() -> None:
+    text = f"بلدية السهل تفتح مكتبة عامة\n{'كلمة ' * 30}.\nاقرأ أيضا: معرض الزهور يعود إلى البلدة\nوختم: «سنعود»"
+    article = from_text(text)
+    assert article is not None
+    assert article.paragraphs[1:] == ("وختم: «سنعود»",)
+
+
 @given(st.lists(st.text(max_size=150), max_size=12))
 def test_no_text_is_too_strange(lines: list[str]) -> None:
     article = from_text("\n".join(lines))
