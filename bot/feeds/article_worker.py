@@ -73,6 +73,7 @@ def main() -> None:
     from bot.feeds.article import from_html  # noqa: PLC0415 main() of a process of its own
 
     _bound_memory()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal reaches us too; the bot ends us in its order
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     serve(from_html, os.fdopen(sys.stdin.fileno(), "rb"), answers, idle=float(sys.argv[1]))
