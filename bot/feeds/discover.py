@@ -25,6 +25,10 @@ _SEARCH_SECONDS = 45.0
 _JSON_BEGINS = ("{", "[")
 _READERS = dict.fromkeys(rss.ROOTS, rss.read) | dict.fromkeys(sitemap.ROOTS, sitemap.read)
 _HTML_ROOTS = frozenset({"html", "head", "body"})
+_MOST_SIGNS = 2_000_000
+_MOST_TAGS = 60_000
+"""Great front pages have a million signs and ten thousand tags."""
+_DEEPEST = 1000
 _CHATTER = 4096
 """A broken server may print warnings before its feed; they are looked through this far."""
 
@@ -58,7 +62,7 @@ def read(
         return Reading(kind=None, why="an empty page")
     if text.lstrip().startswith(_JSON_BEGINS):
         return jsonfeed.read(text, url=url)
-    text = text[_behind_chatter(text) :]
+    text = markup.bounded(text[_behind_chatter(text) :], signs=_MOST_SIGNS, tags=_MOST_TAGS)
     beginning = markup.root(text)
     name = beginning[0] if beginning else None
     if name in _READERS:
@@ -78,6 +82,7 @@ def _behind_chatter(text: str) -> int:
 
 
 def _read_html(html: str, *, url: str, zone: str | None, now: datetime, with_article: bool) -> Reading:
+    html = markup.shallow(html, depth=_DEEPEST)
     tree = LexborHTMLParser(html)
     found = ticker.read_html(html, url=url, now=now, zone=zone)
     reading = found or Reading(kind=None, why="a page without a ticker")

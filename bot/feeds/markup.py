@@ -40,6 +40,10 @@ _HEADLINE = 300
 _LEAD = 1000
 _LONGEST = 20_000
 """Signs of markup in which a headline or a lead is looked for."""
+_NESTED = re.compile(
+    r"<(/?)(?:div|section|article|main|aside|span|ul|ol|dl|table|blockquote|center|font|a|b)(?=[\s/>])", re.IGNORECASE
+)
+"""Elements that don't close one another, so that open ones nest."""
 _CHARACTER = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
@@ -53,6 +57,23 @@ def root(text: str) -> tuple[str, int] | None:
         if found["name"]:
             return found["name"].rpartition(":")[2].lower(), found.start()
     return None
+
+
+def bounded(document: str, *, signs: int, tags: int) -> str:
+    """As much of a document as its readers can be given without minutes of work for one hostile page."""
+    document = document[:signs]
+    *before, behind = document.split("<", tags + 1)
+    return document if len(before) <= tags else document[: -len(behind) - 1]
+
+
+def shallow(page: str, *, depth: int) -> str:
+    """The page up to where its elements lie deeper in one another than `depth`: parsing takes the square of it."""
+    inside = 0
+    for tag in _NESTED.finditer(page):
+        inside = max(0, inside - 1) if tag[1] else inside + 1
+        if inside > depth:
+            return page[: tag.start()]
+    return page
 
 
 def plain(markup: str) -> str:

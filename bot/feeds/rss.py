@@ -21,6 +21,8 @@ ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
 
 _MAX_ENTRIES = 300
 _MAX_TEXT = 2 * 1024 * 1024
+_MAX_UNCLOSED = 100_000
+"""Signs of a document in which no entry ends: an empty feed, or something made to keep us busy."""
 _ENTRY_END = re.compile(r"</(?:\w{1,20}:)?(?:item|entry)\s*>", re.IGNORECASE)
 _DATES = ("published", "updated", "created", "dc_date", "date")
 _KICKERS = (
@@ -72,8 +74,10 @@ def _beginning(document: str) -> str:
         end = closing.end()
         if count == _MAX_ENTRIES:
             break
-    if end is None or (count < _MAX_ENTRIES and len(document) <= _MAX_TEXT):
-        return document[:_MAX_TEXT]
+    if end is None:
+        return document[:_MAX_UNCLOSED]
+    if count < _MAX_ENTRIES and len(document) <= _MAX_TEXT:
+        return document
     name = document[1:100].split(None, 1)[0].partition(">")[0]
     return document[:end] + ("</channel>" if name.lower() == "rss" else "") + f"</{name}>"
 

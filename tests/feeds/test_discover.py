@@ -118,7 +118,7 @@ def test_plain_text_is_read_as_a_ticker() -> None:
 
 def test_an_article_is_looked_for_only_where_it_is_wanted() -> None:
     polled = discover.read(STORY.encode(), url=URL, zone=None, now=NOW, with_article=False)
-    shown = discover.read(STORY.encode(), url=URL, zone=None, now=NOW)
+    shown = discover.read(STORY.encode(), url=f"{URL}a/1", zone=None, now=NOW)
 
     assert polled.article is None
     assert shown.article is not None
@@ -134,6 +134,26 @@ def test_an_empty_page_is_told(body: bytes) -> None:
 def test_no_document_breaks_the_reader(body: bytes) -> None:
     reading = discover.read(body, url=URL, zone=None, now=NOW, with_article=False)
     assert isinstance(reading, Reading)
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<html>" + b"<div>" * 1_000_000,
+        b"<html>" + b"<a href='/rss'>" * 300_000,
+        b"<html><ul>" + b"<li>21:08 " * 500_000,
+        b"<rss><channel>" + b"<a>" * 1_000_000,
+        b"<rss><channel>" + b"<item><title>x" * 500_000,
+        b"<urlset>" + b"<url>" * 1_000_000,
+        b'{"a":' * 1_000_000,
+        b"<" * 20_000_000,
+        b"\xc7" * 20_000_000,
+    ],
+    ids=["deep", "links", "times", "deep feed", "open items", "deep sitemap", "deep JSON", "brackets", "one word"],
+)
+def test_a_hostile_document_takes_seconds_not_hours(body: bytes) -> None:
+    assert read(body).article is None
 
 
 # Finding what to poll

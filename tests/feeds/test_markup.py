@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.feeds.markup import headline, is_breaking, lead, plain, root, shorten
+from bot.feeds.markup import bounded, headline, is_breaking, lead, plain, root, shallow, shorten
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,18 @@ def test_only_a_category_of_its_own_marks_breaking_news() -> None:
     assert is_breaking(["رياضة", "<b>عـاجل</b>"])
     assert is_breaking(["Breaking News"])
     assert not is_breaking(["أخبار", "عاجل التوظيف", ""])
+
+
+def test_a_document_is_bounded_in_signs_and_in_tags() -> None:
+    assert bounded("<a><b><c>", signs=100, tags=3) == "<a><b><c>"
+    assert bounded("<a><b><c>", signs=100, tags=2) == "<a><b>"
+    assert bounded("<a><b><c>", signs=4, tags=2) == "<a><"
+    assert bounded("text", signs=100, tags=0) == "text"
+
+
+def test_a_page_is_cut_where_it_nests_too_deep() -> None:
+    flat = "<div><span>x</span></div>" * 10
+
+    assert shallow(flat, depth=2) == flat
+    assert shallow(flat, depth=1) == "<div>"
+    assert shallow("</div></div>" + flat, depth=2) == "</div></div>" + flat
