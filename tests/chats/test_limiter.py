@@ -19,7 +19,6 @@ from bot.chats.limiter import PacedLimiter
 from bot.chats.pace import Pace
 from bot.chats.turns import Turns
 from bot.chats.wire import AiohttpRequest, NotSent, Timeouts
-from bot.news.model import ChatId
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -173,4 +172,4 @@ async def test_an_album_counts_as_a_message() -> None:
     telegram, turns = Telegram(), Turns()
     async with paced(telegram, turns) as bot:
         await bot.send_media_group(-5, [InputMediaPhoto("id-1"), InputMediaPhoto("id-2")])
-    assert ChatId(-5) in turns.pace._chats
+    assert turns.pace.chats_remembered == 1

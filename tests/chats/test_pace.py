@@ -237,7 +237,7 @@ def test_an_unused_place_is_given_back() -> None:
 def test_quiet_chats_are_forgotten(offered: list[Ticket], ways: list[Delay]) -> None:
     world = World(delays=ways).run(offered)
     world.pace.take(world.now + 120, 1)
-    assert (world.pace._chats, world.pace.waiting, world.pace.in_flight) == ({}, 0, 0)
+    assert (world.pace.chats_remembered, world.pace.waiting, world.pace.in_flight) == (0, 0, 0)
 
 
 # Lanes
