@@ -15,19 +15,19 @@ if TYPE_CHECKING:
     from simulator.limits import Limits
 
 TOKEN = re.compile(r"(\d{1,15}):[\w-]{30,}")
-FIRST_BALANCE = 10_000.0
+FIRST_BALANCE = 100_000
 
 
 @dataclass(slots=True)
 class Bot:
-    """One bot. `connected` once it has polled or set a webhook; `stars` is its balance."""
+    """One bot. `connected` once it has polled or set a webhook; `tenths` is its balance in tenths of a Star."""
 
     id: int
     windows: Windows
     inbox: Inbox = field(default_factory=Inbox)
     menus: Menus = field(default_factory=Menus)
     connected: bool = False
-    stars: float = FIRST_BALANCE
+    tenths: int = FIRST_BALANCE
 
     @property
     def username(self) -> str:

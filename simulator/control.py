@@ -180,9 +180,9 @@ class Control:
         if "latency_ms" in asked:
             self.telegram.latency = asked.pop("latency_ms") / 1000
         if "stars" in asked:
-            amount = float(asked.pop("stars"))
+            tenths = round(float(asked.pop("stars")) * 10)
             for bot in self.telegram.bots.by_id.values():
-                bot.stars = amount
+                bot.tenths = tenths
         try:
             self.telegram.set_limits(dataclasses.replace(self.telegram.limits, **asked))
         except TypeError as error:

@@ -19,7 +19,7 @@ class Ledger:
     """The record since the start, or since it was last reset. Times are Unix seconds."""
 
     total: int = 0
-    stars: float = 0.0
+    paid: int = 0
     by_method: Counter[str] = field(default_factory=Counter)
     by_chat: dict[int, int] = field(default_factory=dict)
     per_second: Counter[int] = field(default_factory=Counter)
@@ -44,7 +44,7 @@ class Ledger:
         self.first_at = self.first_at or at
         self.last_at = at
         if paid:
-            self.stars += 0.1
+            self.paid += 1
         mark = hash((chat_id, text))
         if mark in self._seen:
             self._repeats[chat_id, text] = self._repeats.get((chat_id, text), 1) + 1
@@ -78,5 +78,6 @@ class Ledger:
             "violation_count": self.violation_count,
             "violations": self.violations,
             "faults": dict(self.faults),
-            "stars": round(self.stars, 1),
+            "paid": self.paid,
+            "stars": self.paid / 10,
         }

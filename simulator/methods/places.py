@@ -69,8 +69,8 @@ def create_forum_topic(call: Call) -> Json:
 
 
 def get_my_star_balance(call: Call) -> Json:
-    whole = int(call.bot.stars)
-    return {"amount": whole, "nanostar_amount": round((call.bot.stars - whole) * 1_000_000_000)}
+    stars, tenths = divmod(call.bot.tenths, 10)
+    return {"amount": stars, "nanostar_amount": tenths * 100_000_000}
 
 
 def _status(chat: Chat, user_id: int) -> str:

@@ -15,7 +15,8 @@ from simulator.views import bot_api_message
 if TYPE_CHECKING:
     from simulator.methods.call import Call
 
-PAID_PRICE = 0.1
+PAID_PRICE = 1
+"""Tenths of a Star for a message above the free rate."""
 
 
 def send_message(call: Call) -> Json:
@@ -155,9 +156,9 @@ def _refuse(call: Call, chat: Chat, violation: Violation) -> None:
 
 
 def _charge(call: Call) -> None:
-    if call.bot.stars < PAID_PRICE:
+    if call.bot.tenths < PAID_PRICE:
         raise bad_request("BALANCE_TOO_LOW")
-    call.bot.stars -= PAID_PRICE
+    call.bot.tenths -= PAID_PRICE
 
 
 def _is_reply(call: Call, chat: Chat, now: float) -> bool:

@@ -30,7 +30,7 @@ class Simulator:
 
     url: str
     http: aiohttp.ClientSession
-    process: asyncio.subprocess.Process
+    process: asyncio.subprocess.Process | None = None
     token: str = TOKEN
 
     async def call(self, method: str, path: str, body: Json | None = None) -> Any:
@@ -139,20 +139,20 @@ async def running_simulator(*args: str) -> AsyncIterator[Simulator]:
     try:
         async with aiohttp.ClientSession() as http:
             simulator = Simulator(url=f"http://127.0.0.1:{port}", http=http, process=process)
-            await _answers(simulator)
+            await _answers(simulator, process)
             yield simulator
     finally:
         await _end(process)
 
 
-async def _answers(simulator: Simulator) -> None:
+async def _answers(simulator: Simulator, process: asyncio.subprocess.Process) -> None:
     async with asyncio.timeout(STARTS_WITHIN):
         while True:
             with contextlib.suppress(aiohttp.ClientConnectionError):
                 await simulator.call("GET", "/sim/bots")
                 return
-            if simulator.process.returncode is not None:
-                raise ChildProcessError(f"the simulator ended with {simulator.process.returncode}")
+            if process.returncode is not None:
+                raise ChildProcessError(f"the simulator ended with {process.returncode}")
             await asyncio.sleep(LOOK_EVERY)
 
 

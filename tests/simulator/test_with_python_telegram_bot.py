@@ -9,16 +9,10 @@ import pytest
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import BadRequest, Forbidden, RetryAfter
 
-from tests.simulator.process import Simulator, running_simulator
-
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-
-@pytest.fixture
-async def simulator() -> AsyncIterator[Simulator]:
-    async with running_simulator() as running:
-        yield running
+    from tests.simulator.process import Simulator
 
 
 @pytest.fixture
