@@ -7,6 +7,7 @@ the headline. Chosen sentences are never cut.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bot.news.boilerplate import byline, is_boilerplate, without_dateline
@@ -14,7 +15,7 @@ from bot.news.language import STOP_WORDS, clean, normalise
 from bot.news.sentences import sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bot.news.model import Article
 
@@ -26,10 +27,14 @@ _SAME = 0.6
 """Two sentences sharing this part of the shorter one's words say the same."""
 _FEWEST_WORDS = 4
 _SUBHEAD_WORDS = 12
+_HEADLINE_WORDS = 25
+"""Above the lead only short lines are in doubt; below it an unclosed line may be another article's headline."""
 _LONGEST = 4
 """A lead longer than this many times the limit is a page's fault, not a sentence."""
 
-_ENDS = tuple('.!?؟۔…»”"')
+_CLOSED = re.compile(r"[.!?؟۔…][»”\"’')\]]*$")
+_GOES_ON = ("،", ",", "؛", ";", ":")
+"""What a sentence ends with when the page broke it off, or when it only announces a quotation."""
 
 
 def summarise(article: Article, *, sentences: int = 2, limit: int = 280) -> tuple[str, ...]:
@@ -51,12 +56,16 @@ def summarise(article: Article, *, sentences: int = 2, limit: int = 280) -> tupl
 
 
 def _candidates(article: Article) -> list[str]:
-    """The first few sentences that tell something, each once."""
-    headline = normalise(article.headline)
+    """The first few sentences that tell something, each once; of a page that closes none, its longer lines."""
+    return _first_few(_telling(article), article.headline) or _first_few(_lines(article), article.headline)
+
+
+def _first_few(telling: Iterable[str], headline: str) -> list[str]:
+    said = normalise(headline)
     found: dict[str, str] = {}
-    for sentence in _telling(article):
+    for sentence in telling:
         key = normalise(sentence)
-        if key != headline:
+        if key != said:
             found.setdefault(key, sentence)
         if len(found) == _CONSIDERED:
             break
@@ -64,17 +73,25 @@ def _candidates(article: Article) -> list[str]:
 
 
 def _telling(article: Article) -> Iterator[str]:
-    for paragraph in article.paragraphs:
-        text = clean(paragraph)
-        if is_boilerplate(text) or byline(text) or _is_subhead(text):
+    """Whole sentences, without what a desk or a page adds; subheads and other news' headlines are none."""
+    longest_title = _SUBHEAD_WORDS
+    for text in _paragraphs(article):
+        if len(text.split()) <= longest_title and not _CLOSED.search(text):
             continue
-        for sentence in sentences(without_dateline(text), article.language):
-            if not is_boilerplate(sentence) and len(normalise(sentence).split()) >= _FEWEST_WORDS:
+        longest_title = _HEADLINE_WORDS
+        for sentence in sentences(text, article.language):
+            is_whole = not sentence.endswith(_GOES_ON) and len(normalise(sentence).split()) >= _FEWEST_WORDS
+            if is_whole and not is_boilerplate(sentence):
                 yield sentence
 
 
-def _is_subhead(text: str) -> bool:
-    return len(text.split()) <= _SUBHEAD_WORDS and not text.endswith(_ENDS)
+def _lines(article: Article) -> Iterator[str]:
+    return (text for text in _paragraphs(article) if len(normalise(text).split()) > _FEWEST_WORDS)
+
+
+def _paragraphs(article: Article) -> Iterator[str]:
+    texts = map(clean, article.paragraphs)
+    return (without_dateline(text) for text in texts if not is_boilerplate(text) and byline(text) is None)
 
 
 def _lead(candidates: Sequence[str], limit: int) -> str:

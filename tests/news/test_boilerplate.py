@@ -83,6 +83,7 @@ def test_a_byline_gives_its_name(line: str, name: str | None) -> None:
     [
         "غزة - أرض كنعان: ",
         "القاهرة (رويترز) - ",
+        "(CNN)-- ",
         "دبي، الإمارات العربية المتحدة (CNN)-- ",
         "رام الله - ",
         "غزة/ ",

@@ -72,6 +72,29 @@ def test_a_text_of_walls_gives_its_shortest() -> None:
     assert summarise(article(*walls), sentences=1) == (clean(walls[1]),)
 
 
+def test_another_article_s_headline_among_the_paragraphs_is_passed_over() -> None:
+    other = 'معرض الزهور في السهل يتحول إلى "مكتبة مفتوحة" تضم ثلاثين ألف كتاب "بلا مقابل"'
+    assert summarise(article(LEAD, other, DETAIL)) == (LEAD, DETAIL)
+
+
+def test_a_lead_that_nobody_closed_is_a_lead_all_the_same() -> None:
+    lead = "قالت بلدية السهل إنها افتتحت مكتبة عامة اليوم في مبنى المدرسة القديمة بعد الترميم"
+    assert summarise(article(lead, ON_TOPIC)) == (lead, ON_TOPIC)
+
+
+def test_a_sentence_that_breaks_off_or_only_announces_is_not_told() -> None:
+    assert summarise(article(LEAD, "وقالت مديرة مكتبة السهل الجديدة،", "وأضافت عن مكتبة السهل الجديدة:", DETAIL)) == (
+        LEAD,
+        DETAIL,
+    )
+
+
+def test_an_article_of_short_unclosed_lines_is_told_by_them() -> None:
+    assert summarise(article("افتتاح مكتبة عامة في السهل اليوم", "ثلاثون كتابا")) == (
+        "افتتاح مكتبة عامة في السهل اليوم",
+    )
+
+
 def test_only_the_first_five_sentences_are_considered() -> None:
     others = tuple(f"وجاء في البند رقم {number} أمر آخر مختلف {number * 7}." for number in range(5))
     assert ON_TOPIC not in summarise(article(*others, ON_TOPIC), sentences=9, limit=9999)
