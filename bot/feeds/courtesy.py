@@ -6,6 +6,7 @@ import asyncio
 import math
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.errors import HostResting
@@ -13,7 +14,6 @@ from bot.news.schedule import LONGEST_RETRY_AFTER
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-    from datetime import timedelta
 
 _SWEEP_ABOVE = 1024
 
@@ -77,7 +77,8 @@ class Courtesy:
                     place.room.release()
                     raise
         except TimeoutError as error:
-            raise HostResting(host=host, seconds=math.ceil(self._patience)) from error
+            pause = timedelta(seconds=self._patience)
+            raise HostResting(host=host, seconds=math.ceil(self._patience), retry_after=pause) from error
 
     async def _start(self, host: str, place: _Host) -> None:
         """Starts pass one by one through the host's door, so the pause holds even when all hosts are busy."""
@@ -109,4 +110,4 @@ class Courtesy:
     def _refuse_if_resting(host: str, place: _Host) -> None:
         left = place.rests_until - asyncio.get_running_loop().time()
         if left > 0:
-            raise HostResting(host=host, seconds=math.ceil(left))
+            raise HostResting(host=host, seconds=math.ceil(left), retry_after=timedelta(seconds=left))

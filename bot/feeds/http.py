@@ -31,13 +31,13 @@ from bot.errors import (
     SiteFault,
     TlsFault,
     TooLarge,
-    TooManyRedirects,
     TooSlow,
     Unreachable,
 )
-from bot.feeds import decompress, headers
-from bot.feeds.addresses import PrivateAddressError, PublicResolver, host_of, join, normalise, public_socket
+from bot.feeds import decompress, headers, redirects
+from bot.feeds.addresses import PrivateAddressError, PublicResolver, host_of, normalise, public_socket
 from bot.feeds.courtesy import Courtesy
+from bot.feeds.redirects import Redirect, Way
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -47,9 +47,8 @@ ACCEPT = (
     "text/html, application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, "
     "application/json;q=0.9, text/plain;q=0.8, */*;q=0.5"
 )
-_PERMANENT = frozenset({301, 308})
-_REDIRECTS = _PERMANENT | {302, 303, 307}
 _NOT_MODIFIED = 304
+_LONGEST_HEADER = 1000
 _BUSY = frozenset({429, 503})
 _MISSING = frozenset({404, 410})
 _FORBIDDEN = frozenset({401, 402, 403, 407, 451})
@@ -147,19 +146,16 @@ class Fetcher:
         `etag` and `last_modified` are those of the copy we have: if it still holds, the answer is `not_modified`.
         Raises FeedError: every way in which the network, the site or the address may fail.
         """
-        wanted = {"accept": accept}
-        if etag:
-            wanted["if-none-match"] = etag
-        if last_modified:
-            wanted["if-modified-since"] = last_modified
-        way = _Way(url=normalise(url), hops=self._limits.redirects, seconds=self._limits.seconds)
+        validators = {"if-none-match": etag or "", "if-modified-since": last_modified or ""}
+        wanted = {"accept": accept} | {name: value for name, value in validators.items() if _can_be_sent(value)}
+        way = Way(url=normalise(url), hops=self._limits.redirects, seconds=self._limits.seconds)
         while True:
             async with self._courtesy.turn(way.host):
                 answer = await self._ask_host(way, wanted)
             if answer is not None:
                 return answer
 
-    async def _ask_host(self, way: _Way, wanted: dict[str, str]) -> Fetched | None:
+    async def _ask_host(self, way: Way, wanted: dict[str, str]) -> Fetched | None:
         """Ask, and go where redirects lead as long as that is the same host. None if the way leads to another."""
         clock = asyncio.get_running_loop().time
         host, started = way.host, clock()
@@ -175,7 +171,7 @@ class Fetcher:
         way.seconds -= clock() - started
         return None
 
-    async def _ask(self, url: str, wanted: dict[str, str]) -> Fetched | _Redirect:
+    async def _ask(self, url: str, wanted: dict[str, str]) -> Fetched | Redirect:
         """One request and its answer."""
         assert self._client is not None, "enter the Fetcher first"
         host = host_of(url)
@@ -189,10 +185,10 @@ class Fetcher:
         except (httpx.HTTPError, httpx.InvalidURL, aiohttp.ClientError, OSError, ValueError) as error:
             raise _fault(error, host) from error
 
-    async def _read(self, answer: httpx.Response, url: str, host: str) -> Fetched | _Redirect:
+    async def _read(self, answer: httpx.Response, url: str, host: str) -> Fetched | Redirect:
         location = answer.headers.get("location", "")
-        if answer.status_code in _REDIRECTS and location:
-            return _Redirect(location=location, permanent=answer.status_code in _PERMANENT)
+        if answer.status_code in redirects.STATUSES and location:
+            return Redirect(location=location, permanent=answer.status_code in redirects.PERMANENT)
         pause = headers.retry_after(answer.headers)
         if answer.status_code in _BUSY and pause is not None:
             self._courtesy.rest(host, pause)
@@ -242,37 +238,9 @@ class Fetcher:
         return aiohttp.TCPConnector(ssl=secure, limit=0, resolver=PublicResolver(), socket_factory=public_socket)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Redirect:
-    location: str
-    permanent: bool
-
-
-@dataclass(slots=True, kw_only=True)
-class _Way:
-    """Where one fetch has come to: its address now, and what is left of its redirects and its time."""
-
-    url: str
-    hops: int
-    seconds: float
-    moved: bool = False
-    permanent: bool = True
-
-    @property
-    def host(self) -> str:
-        return host_of(self.url)
-
-    @property
-    def moved_to(self) -> str | None:
-        return self.url if self.moved and self.permanent else None
-
-    def follow(self, redirect: _Redirect) -> None:
-        if not self.hops:
-            raise TooManyRedirects(host=self.host)
-        self.hops -= 1
-        self.moved = True
-        self.permanent = self.permanent and redirect.permanent
-        self.url = join(self.url, redirect.location)
+def _can_be_sent(value: str) -> bool:
+    """Whether a site gets back what it gave us: some put into an ETag what no header may hold."""
+    return 0 < len(value) <= _LONGEST_HEADER and value.isascii() and value.isprintable()
 
 
 def _refusal(status: int, host: str, pause: timedelta | None) -> HttpRefused:

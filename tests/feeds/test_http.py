@@ -97,6 +97,15 @@ async def test_a_copy_that_still_holds_is_not_sent_again() -> None:
     assert (fetched.not_modified, fetched.status, fetched.body, fetched.etag) == (True, 304, b"", '"v1"')
 
 
+@pytest.mark.parametrize("etag", ['"é"', '"a\r\nHost: evil"', '"' + "x" * 5000 + '"', ""])
+async def test_an_etag_that_no_header_can_hold_is_not_sent(etag: str) -> None:
+    async def page(request: web.Request) -> web.Response:
+        return web.Response(text=str("If-None-Match" in request.headers))
+
+    async with site({"/": page}) as url, local() as fetcher:
+        assert (await fetcher.fetch(url, etag=etag)).body == b"False"
+
+
 async def test_sites_learn_who_asks_and_whom_to_write_to_and_get_no_cookie_back() -> None:
     seen = []
 
