@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from html import unescape
 from typing import TYPE_CHECKING, Final, assert_never
 
-from telegram import Message
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from bot.chats.outcomes import CANNOT_PARSE, THREAD_NOT_FOUND, Outcome, Sent, Unknown, outcome_of
+from bot.chats.wire import AiohttpRequest
 
 if TYPE_CHECKING:
     from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions
@@ -71,9 +71,9 @@ OutgoingMessage = Text | Edit | Delete | Copy
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
-    """Sends through `bot`, whose request must be ours (wire.py): only so can doubt be told from failure.
+    """Sends as `bot`, straight over its request, which must be ours (wire.py): only so can doubt be told from failure.
 
-    Give it a plain telegram.Bot for deliveries: the pace is kept before this, not by PTB's rate limiter.
+    The pace is kept before this; a rate limiter of the bot's isn't asked.
     """
 
     bot: Bot
@@ -91,60 +91,54 @@ class Sender:
                 message, mended = step
             except TelegramError as error:
                 return outcome_of(error)
-            except (AttributeError, KeyError, TypeError, ValueError) as error:  # PTB met an answer it couldn't read
+            except (KeyError, TypeError, ValueError) as error:  # a 2xx answer that can't be read
                 return Unknown(reason=f"the answer made no sense: {type(error).__name__}")
             else:
                 return replace(mended, message_id=message_id)
 
     async def _request(self, message: OutgoingMessage, *, plain: bool) -> int | None:
-        match message:
-            case Text():
-                return await self._text(message, plain=plain)
-            case Edit():
-                return await self._edit(message, plain=plain)
-            case Delete():
-                await self.bot.delete_message(message.chat_id, message.message_id)
-                return None
-            case Copy():
-                return await self._copy(message)
-            case _:
-                assert_never(message)
+        method, parameters = _call_for(message, plain=plain)
+        request = self.bot.request
+        assert isinstance(request, AiohttpRequest)
+        result = await request.call(f"{self.bot.base_url}/{method}", parameters)
+        if isinstance(message, Delete):
+            return None
+        return message.message_id if isinstance(message, Edit) else int(result["message_id"])
 
-    async def _text(self, message: Text, *, plain: bool) -> int:
-        sent = await self.bot.send_message(
-            message.chat_id,
-            plain_of(message.html) if plain else message.html,
-            parse_mode=None if plain else ParseMode.HTML,
-            message_thread_id=message.thread_id,
-            reply_markup=message.buttons,
-            link_preview_options=message.preview,
-            disable_notification=message.silent or None,
-            allow_paid_broadcast=message.paid or None,
-        )
-        return sent.message_id
 
-    async def _edit(self, message: Edit, *, plain: bool) -> int:
-        edited = await self.bot.edit_message_text(
-            plain_of(message.html) if plain else message.html,
-            chat_id=message.chat_id,
-            message_id=message.message_id,
-            parse_mode=None if plain else ParseMode.HTML,
-            reply_markup=message.buttons,
-            link_preview_options=message.preview,
-        )
-        return edited.message_id if isinstance(edited, Message) else message.message_id
+def _call_for(message: OutgoingMessage, *, plain: bool) -> tuple[str, dict[str, object]]:
+    """The Bot API's method and its parameters; what isn't asked for isn't sent along."""
+    match message:
+        case Text():
+            method, parameters = "sendMessage", _worded(message, plain=plain) | _placed(message)
+        case Edit():
+            method, parameters = "editMessageText", _worded(message, plain=plain) | {"message_id": message.message_id}
+        case Delete():
+            method, parameters = "deleteMessage", {"message_id": message.message_id}
+        case Copy():
+            original = {"from_chat_id": message.from_chat_id, "message_id": message.message_id}
+            method, parameters = "copyMessage", original | _placed(message)
+        case _:
+            assert_never(message)
+    if not isinstance(message, Delete) and message.buttons is not None:
+        parameters["reply_markup"] = message.buttons.to_dict()
+    return method, {"chat_id": message.chat_id, **parameters}
 
-    async def _copy(self, message: Copy) -> int:
-        copied = await self.bot.copy_message(
-            message.chat_id,
-            from_chat_id=message.from_chat_id,
-            message_id=message.message_id,
-            message_thread_id=message.thread_id,
-            reply_markup=message.buttons,
-            disable_notification=message.silent or None,
-            allow_paid_broadcast=message.paid or None,
-        )
-        return copied.message_id
+
+def _worded(message: Text | Edit, *, plain: bool) -> dict[str, object]:
+    worded: dict[str, object] = (
+        {"text": plain_of(message.html)} if plain else {"text": message.html, "parse_mode": ParseMode.HTML}
+    )
+    return worded | ({"link_preview_options": message.preview.to_dict()} if message.preview is not None else {})
+
+
+def _placed(message: Text | Copy) -> dict[str, object]:
+    asked: dict[str, object] = {
+        "message_thread_id": message.thread_id,
+        "disable_notification": message.silent,
+        "allow_paid_broadcast": message.paid,
+    }
+    return {name: value for name, value in asked.items() if value}
 
 
 def plain_of(html: str) -> str:
