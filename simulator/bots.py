@@ -28,13 +28,18 @@ class Bot:
     menus: Menus = field(default_factory=Menus)
     connected: bool = False
     tenths: int = FIRST_BALANCE
+    _user: User | None = None
 
     @property
     def username(self) -> str:
         return f"ajil_{self.id}_bot"
 
     def as_user(self) -> User:
-        return User(id=self.id, is_bot=True, first_name=self.menus.names.get("", "عاجل"), username=self.username)
+        """The bot as it is called now; one object for all its messages, since there may be a million."""
+        name = self.menus.names.get("") or "عاجل"
+        if self._user is None or self._user.first_name != name:
+            self._user = User(id=self.id, is_bot=True, first_name=name, username=self.username)
+        return self._user
 
     def as_json(self) -> Json:
         """What getMe answers."""

@@ -3,7 +3,8 @@
 All bodies and answers are JSON. A fault of the caller is a 400 with {"error": …}; an unknown chat or message a 404.
 
     POST   /sim/chats                {id?, type, title?, username?, language_code?, started?, admins?: [user ids],
-                                      bot_status?, is_forum?, threads?: [ids], bot?}       → the chat
+                                      bot_status?, is_forum?, threads?: [ids], about?, bot?}
+                                                                                           → the chat
            A private chat's person has the chat's id and `title` as first name. Chats count as started unless said
            otherwise. In groups the bot is a member, in channels an administrator, and is told so (my_chat_member).
     POST   /sim/chats/bulk           {first_id, count}                                     → {"count"}
@@ -247,6 +248,7 @@ def new_chat(asked: Mapping[str, Any], telegram: Telegram) -> Chat:
         type=chat_type,
         title=asked.get("title") or titles.get(chat_type, "group"),
         username=asked.get("username"),
+        about=asked.get("about"),
         language_code=asked.get("language_code", "ar") if chat_type is ChatType.PRIVATE else None,
         started=bool(asked.get("started", True)),
         is_forum=bool(asked.get("is_forum", False)),

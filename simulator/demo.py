@@ -21,18 +21,24 @@ if TYPE_CHECKING:
 EDITOR_ID = 1001
 GROUP_ID = -2001
 PEOPLE = (
-    (1002, "سلمى", "salma", "ar"),
-    (1003, "James", "james_reads", "en"),
-    (1004, "يوسف", "yousef", "ar"),
-    (EDITOR_ID, "نور", "noor", "ar"),
+    (1002, "سلمى", "salma", "ar", "قارئة"),
+    (1003, "James", "james_reads", "en", "reader"),
+    (1004, "يوسف", "yousef", "ar", "قارئ"),
+    (EDITOR_ID, "نور", "noor", "ar", "محررة"),
 )
 
 
 def bring_people(telegram: Telegram) -> None:
     """The people and the group; none of them has written to the bot yet."""
-    for chat_id, name, username, language in PEOPLE:
+    for chat_id, name, username, language, about in PEOPLE:
         chat = Chat(
-            id=chat_id, type=ChatType.PRIVATE, title=name, username=username, language_code=language, started=False
+            id=chat_id,
+            type=ChatType.PRIVATE,
+            title=name,
+            username=username,
+            language_code=language,
+            about=about,
+            started=False,
         )
         telegram.world.add(chat)
     group = Chat(

@@ -4,7 +4,7 @@
 |---|---|---|
 | all chats | 30 in any 1 s | messages of one bot, but for replies to what a person just did, and paid ones |
 | paid | 1000 in any 1 s | messages sent with allow_paid_broadcast |
-| one group or channel | 20 in any 60 s | messages and text edits |
+| one group or channel | 20 in any 60 s | messages and edits |
 | one private chat | 3 in any 3 s | messages: 1/s, with the short burst that Telegram lets pass |
 
 Each window is shorter by `tolerance` (50 ms): requests that left in step may arrive bunched. A limit of 0 is none.

@@ -40,7 +40,7 @@ class Chat:
 
     `title` is a private chat's person's first name. `started`: the person has written to the bot at least once.
     `bot_status` is the bot's membership: member, administrator, left, kicked (a private chat: member or kicked,
-    which is what Telegram calls a bot that was blocked). `halted_until` is a moment of the monotonic clock.
+    which is what Telegram calls a bot that was blocked). `about` says in a word who that is, on the chat page.
     """
 
     id: int
@@ -48,6 +48,7 @@ class Chat:
     title: str
     username: str | None = None
     language_code: str | None = None
+    about: str | None = None
     is_forum: bool = False
     started: bool = True
     deactivated: bool = False

@@ -79,6 +79,7 @@ def chat_view(chat: Chat, world: World) -> Json:
     return name | {
         "username": chat.username,
         "language_code": chat.language_code,
+        "about": chat.about,
         "is_forum": chat.is_forum,
         "started": chat.started,
         "blocked": chat.bot_status in {"kicked", "left"},

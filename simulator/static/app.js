@@ -211,7 +211,7 @@ $("#publish").onclick = async () => {
   toast(`${word("published")}: ${done.headline}`);
 };
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && document.body.dataset.view === "chat" && !document.querySelector("dialog[open]")) desk.clear();
+  if (event.key === "Escape" && document.body.dataset.view === "chat" && !document.querySelector("dialog[open]")) desk.cancel();
 });
 
 server.listen(heard, begin, () => toast(word("offline")));

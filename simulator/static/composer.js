@@ -61,6 +61,7 @@ export function composer({ send, commands }) {
 
   return {
     clear,
+    cancel: () => { replyTo = undefined; bar.hidden = true; hide(); },
     send: say,
     focus: () => area.focus({ preventScroll: true }),
     forget: () => { known = undefined; },

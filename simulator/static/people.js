@@ -39,7 +39,7 @@ function top(chat) {
   const name = span("name", chat.title);
   name.dir = "auto";
   element.append(name);
-  if (chat.type === "private" && chat.language_code) element.append(span("tag", chat.language_code));
+  if (chat.type === "private" && (chat.about || chat.language_code)) element.append(span("tag", chat.about ?? chat.language_code));
   if (chat.type !== "private") element.append(span("tag", word(chat.type === "channel" ? "channel" : "group")));
   if (chat.last) element.append(span("when", clock(chat.last.date)));
   return element;
