@@ -108,18 +108,20 @@ def _read_text(text: str, *, zone: str | None, now: datetime, with_article: bool
     return replace(reading, article=article.from_text(rest))
 
 
-async def find(fetcher: Fetcher, url: str, *, zone: str | None, now: datetime) -> Found:
+async def find(
+    fetcher: Fetcher, url: str, *, zone: str | None, now: datetime, patience: float = _SEARCH_SECONDS
+) -> Found:
     """What to poll for a pasted address: itself if it has entries, else the first feed that it points to.
 
     A ticker is taken even if the page links to feeds too, since it is fresher. Raises EmptyPage or NotAFeed if there
-    is nothing to poll, and whatever FeedError the address itself meets.
+    is nothing to poll, and whatever FeedError the address itself meets. `patience`: seconds for trying other addresses.
     """
     fetched = await _fetch_pasted(fetcher, url)
     reading = await _look(fetched, zone=zone, now=now)
     if reading.kind is not None and reading.entries:
         return Found(url=_address(fetched, url), reading=reading, why=reading.why)
     try:
-        async with asyncio.timeout(_SEARCH_SECONDS):
+        async with asyncio.timeout(patience):
             for candidate, origin in _candidates(fetched.url, reading):
                 if (found := await _try(fetcher, candidate, origin=origin, zone=zone, now=now)) is not None:
                     return found

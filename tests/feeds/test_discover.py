@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -244,6 +245,19 @@ async def test_a_site_that_answers_every_path_with_its_page_is_no_feed() -> None
     ):
         with pytest.raises(NotAFeed):
             await discover.find(fetcher, url, zone=None, now=NOW)
+
+
+async def test_the_search_for_a_feed_ends_in_time() -> None:
+    async def never(request: web.Request) -> web.Response:
+        await asyncio.sleep(60)
+        return web.Response()
+
+    async with (
+        site({"/": html(PLAIN_PAGE.format(head="")), "/feed": never}) as url,
+        Fetcher(allow_private=True, limits=Limits(spacing=0)) as fetcher,
+    ):
+        with pytest.raises(NotAFeed):
+            await discover.find(fetcher, url, zone=None, now=NOW, patience=0.2)
 
 
 async def test_an_empty_page_is_told_from_one_without_a_feed() -> None:

@@ -505,6 +505,13 @@ async def test_a_redirect_into_a_private_network_is_refused(monkeypatch: pytest.
             await fetcher.fetch(f"{url}/name")
 
 
+async def test_of_a_name_s_addresses_only_the_public_ones_are_connected_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if 127.0.0.1 were public; localhost often has ::1 too, which isn't."""
+    monkeypatch.setattr("bot.feeds.addresses.is_public", "127.0.0.1".__eq__)
+    async with site({"/": web.Response(body=TEXT)}) as url, Fetcher(limits=Limits(spacing=0)) as fetcher:
+        assert (await fetcher.fetch(url.replace("127.0.0.1", "localhost"))).body == TEXT
+
+
 async def test_every_fault_of_fetching_is_a_feed_error() -> None:
     async with local() as fetcher:
         with pytest.raises(FeedError):
