@@ -36,14 +36,18 @@ class Limits:
     chat_gap: float = 1.05
     group_count: int = 18
     in_flight: int = 8
-    paid_in_flight: int = 512
+    paid_in_flight: int = 256
     reserved: int = 16
 
 
 @dataclass(slots=True)
 class Latency:
-    """How long answers take. The floor is the least of this minute and the one before."""
+    """How long answers take. The floor is the least of this minute and the one before.
 
+    It is zero, the safe guess, until enough answers were seen to trust their least.
+    """
+
+    floor: float = 0.0
     _recent: deque[float] = field(default_factory=lambda: deque(maxlen=65))
     _sorted: list[float] = field(default_factory=list)
     _seen: int = 0
@@ -60,15 +64,12 @@ class Latency:
         if now - self._minute >= MINUTE:
             self._minute, self._least_before, self._least = now, self._least, float("inf")
         self._least = min(self._least, seconds)
+        if self._seen >= 20:  # noqa: PLR2004 (enough, says the docstring)
+            self.floor = min(self._least, self._least_before)
 
     @property
     def median(self) -> float | None:
         return self._sorted[len(self._sorted) // 2] if self._sorted else None
-
-    @property
-    def floor(self) -> float:
-        """Zero, the safe guess, until enough answers were seen to trust their least."""
-        return min(self._least, self._least_before) if self._seen >= 20 else 0.0  # noqa: PLR2004
 
     def arrived(self, started: float, answered: float) -> float:
         """The latest moment, on our clock, at which the server saw what left at `started`."""

@@ -219,8 +219,7 @@ class Pace:
         return None
 
     def _open_at(self, stream: _Stream, now: float) -> float | None:
-        flow = stream.flow
-        rate = flow.rate(now)
+        flow, rate = stream.flow, stream.flow.rate(now)
         return flow.open_at(now, rate, self._latency.floor) if flow.flying < self._cap(stream, rate) else None
 
     def _cap(self, stream: _Stream, rate: float) -> int:

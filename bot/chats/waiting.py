@@ -150,7 +150,7 @@ class Waiting:
 
     def ready(self, *, paid: bool, now: float) -> list[Lane]:
         """The lanes, most urgent first, in which a delivery stands that its chat lets pass."""
-        return [lane for lane in _BULK if self._top(self._lanes[lane, paid], now)]
+        return [lane for lane in _BULK if (heap := self._lanes[lane, paid]) and self._top(heap, now)]
 
     def reply_ready(self, now: float) -> bool:
         return self._top(self._lanes[Lane.REPLY, False], now)

@@ -118,7 +118,7 @@ class AiohttpRequest(BaseRequest):
     def __init__(
         self,
         *,
-        connections: int = 64,
+        connections: int = 256,
         timeouts: Timeouts | None = None,
         proxy: str | None = None,
         ssl: SSLContext | None = None,
