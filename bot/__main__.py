@@ -1,1 +1,262 @@
-"""The command line."""
+"""The command line: `ajil …`. Each command builds only what it needs; the bot itself is bot/app.py."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from bot import config, log
+from bot.errors import AjilError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from bot.config import Settings
+
+_IMPATIENCE = 2.0
+"""Seconds after a signal from which another one means: now."""
+_FAULT = 2
+"""The exit code of whatever the operator can mend."""
+
+
+def main() -> None:
+    """The console script. A fault that has words is said on standard error, without a traceback."""
+    try:
+        cli(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        sys.exit(130)
+    except AjilError as error:
+        click.echo(f"ajil: {error}", err=True)
+        sys.exit(_FAULT)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="ajil", message="ajil %(version)s")
+def cli() -> None:
+    """Ajil (عاجل): headlines from newsrooms' tickers and feeds, pushed to the readers who follow them."""
+
+
+@cli.command()
+@click.option("--or-demo", is_flag=True, help="With no BOT_TOKEN set, run the demo instead.")
+def run(*, or_demo: bool) -> None:
+    """Run the bot (settings: environment or .env)."""
+    settings = _settings()
+    if or_demo and settings.bot_token is None:
+        _demo(port=8081)
+        return
+    from bot import app  # noqa: PLC0415 the other commands start faster without it
+
+    _until_stopped(lambda stop: app.run(settings, stop=stop))
+
+
+@cli.command()
+@click.option("--port", default=8081, show_default=True, help="Where the chat page is served.")
+def demo(port: int) -> None:
+    """Run the whole product against the offline Telegram; open the address it prints in a browser."""
+    _settings()
+    _demo(port=port)
+
+
+def _demo(*, port: int) -> None:
+    from bot import demo as demonstration  # noqa: PLC0415 as above
+
+    _until_stopped(lambda stop: demonstration.run(port=port, stop=stop))
+
+
+def _until_stopped(work: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> None:
+    """Run until SIGINT or SIGTERM, which ask it to end in order; asked again two seconds later, it ends at once."""
+
+    async def running() -> None:
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        asked_at = 0.0
+
+        def end() -> None:
+            nonlocal asked_at
+            if stop.is_set() and loop.time() - asked_at > _IMPATIENCE:  # make passes one Ctrl-C on twice
+                os._exit(130)
+            asked_at = asked_at or loop.time()
+            stop.set()
+
+        for name in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(name, end)
+        await work(stop)
+
+    asyncio.run(running())
+
+
+@cli.command()
+@click.argument("target")
+@click.option("--zone", help="IANA name of the newsroom's time zone. Default: the page's own, else TIME_ZONE.")
+@click.option("--now", help="Read as if it were this moment (ISO 8601 with an offset).")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def inspect(target: str, zone: str | None, now: str | None, *, as_json: bool) -> None:
+    """Show what Ajil reads in a FILE or at a URL: kind, why, entries, article."""
+    from bot import inspect as inspecting  # noqa: PLC0415 as above
+
+    settings = _settings()
+    moment, wanted = _moment(now), _zone(zone) or settings.time_zone
+    is_file = "://" not in target and Path(target).exists()
+
+    async def look() -> Any:
+        if is_file:
+            return await inspecting.inspect(target, zone=wanted, now=moment, fetcher=None)
+        from bot.feeds.http import Fetcher  # noqa: PLC0415 as above
+
+        async with Fetcher(allow_private=settings.allow_private_feeds) as fetcher:
+            return await inspecting.inspect(target, zone=wanted, now=moment, fetcher=fetcher)
+
+    found = asyncio.run(look())
+    if as_json:
+        _print_json(inspecting.to_json(found), indent=2)
+    else:
+        Console().print(inspecting.to_table(found))
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="Answer JSON lines with JSON lines.")
+@click.argument("query", required=False)
+@click.argument("headline", required=False)
+def match(query: str | None, headline: str | None, *, as_json: bool) -> None:
+    """Say whether a QUERY matches a HEADLINE, and by which words.
+
+    With --json, reads {"query", "headline"} objects from standard input, one a line.
+    """
+    from bot import match as matching  # noqa: PLC0415 as above
+
+    if as_json:
+        for answer in matching.answers(click.get_text_stream("stdin")):
+            _print_json(answer)
+        return
+    if query is None or headline is None:
+        raise click.UsageError("Give a query and a headline, or --json and lines on standard input.")
+    words = matching.words(query, headline)
+    click.echo("no match" if words is None else f"match: {', '.join(words)}")
+    if words is None:
+        sys.exit(1)
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database to the newest schema (`ajil run` does it too)."""
+    from bot.store import migrate as migrations  # noqa: PLC0415 as above
+    from bot.store.engine import Database  # noqa: PLC0415 as above
+
+    async def upgrade() -> tuple[str | None, str]:
+        database = Database(_settings().database_url)
+        try:
+            return await migrations.upgrade(database)
+        finally:
+            await database.close()
+
+    before, after = asyncio.run(upgrade())
+    click.echo(f"The schema is at {after}." if before == after else f"Migrated from {before or 'nothing'} to {after}.")
+
+
+@cli.command()
+def check() -> None:
+    """Verify token, database and feeds, and say what to do about each fault."""
+    from bot import check as checking  # noqa: PLC0415 as above
+
+    findings = asyncio.run(checking.findings(_settings()))
+    table = Table(box=None, show_header=False, pad_edge=False)
+    for finding in findings:
+        table.add_row("✓" if finding.ok else "✗", finding.what, finding.said)
+    Console().print(table)
+    if not all(finding.ok for finding in findings):
+        sys.exit(_FAULT)
+
+
+@cli.group()
+def feeds() -> None:
+    """List, add, test and remove feeds."""
+
+
+@feeds.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def list_feeds(*, as_json: bool) -> None:
+    """List the feeds with their health."""
+    from bot import feeding  # noqa: PLC0415 as above
+
+    rows = asyncio.run(feeding.listed(_settings()))
+    if as_json:
+        _print_json([feeding.as_json(feed) for feed in rows], indent=2)
+    else:
+        Console().print(feeding.as_table(rows))
+
+
+@feeds.command("add")
+@click.argument("url")
+@click.option("--zone", help="IANA name of the newsroom's time zone.")
+@click.option("--title", help="What readers see as the source.")
+def add_feed(url: str, zone: str | None, title: str | None) -> None:
+    """Find what can be polled at URL and poll it from now on."""
+    from bot import feeding  # noqa: PLC0415 as above
+
+    feed = asyncio.run(feeding.add(_settings(), url, zone=_zone(zone), title=title))
+    click.echo(f"Feed {feed.id}: {feed.title} ({feed.kind.value}, {feed.zone}) at {feed.url}")
+
+
+@feeds.command("test")
+@click.argument("feed_id", type=int)
+def test_feed(feed_id: int) -> None:
+    """Read a feed now, without storing anything."""
+    from bot import feeding  # noqa: PLC0415 as above
+    from bot import inspect as inspecting  # noqa: PLC0415 as above
+
+    Console().print(inspecting.to_table(asyncio.run(feeding.test(_settings(), feed_id))))
+
+
+@feeds.command("remove")
+@click.argument("feed_id", type=int)
+def remove_feed(feed_id: int) -> None:
+    """Stop polling a feed and forget its entries."""
+    from bot import feeding  # noqa: PLC0415 as above
+
+    removed = asyncio.run(feeding.remove(_settings(), feed_id))
+    click.echo(f"Removed {removed.title} ({removed.url}).")
+
+
+def _settings() -> Settings:
+    settings = config.load()
+    log.configure(settings.log_format)
+    return settings
+
+
+def _moment(text: str | None) -> datetime:
+    if text is None:
+        return datetime.now(UTC)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter("write a moment as 2020-04-02T22:00:00+03:00", param_hint="--now") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _zone(name: str | None) -> str | None:
+    from zoneinfo import available_timezones  # noqa: PLC0415 reads a thousand files
+
+    if name is not None and name not in available_timezones():
+        raise click.BadParameter(f"{name} is no time zone; write an IANA name such as Asia/Gaza", param_hint="--zone")
+    return name
+
+
+def _print_json(value: Any, indent: int | None = None) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=indent))
+
+
+if __name__ == "__main__":
+    main()

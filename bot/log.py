@@ -17,7 +17,8 @@ _CHATTY = {
     "httpx": logging.WARNING,
     "httpcore": logging.WARNING,
     "apscheduler": logging.WARNING,
-    "telegram": logging.INFO,
+    "telegram": logging.WARNING,
+    "alembic": logging.WARNING,
 }
 
 

@@ -17,7 +17,7 @@ from bot.store.feeds import FeedState
 from handlers import replies
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from bot.chats.texts import Texts
     from bot.feeds.discover import Found
@@ -35,12 +35,11 @@ _A_PAGE = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feeds:
-    """Only for editors, in their private chat. `added` lets the new feed be polled at once."""
+    """Only for editors, in their private chat. `zone` is for pages that don't give theirs away."""
 
     database: Database
     fetcher: Fetcher
     zone: str
-    added: Callable[[], None]
 
     # Adding
 
@@ -103,7 +102,6 @@ class Feeds:
                 subject=feed.url,
                 zone=feed.zone,
             )
-        self.added()
         t = visit.t
         said = t("✓ {title} is polled from now on. Only what it publishes from here alerts.", title=feed.title)
         return Page(said, ((Button(t.plain("All feeds"), "feed:list:0"),),))
@@ -142,7 +140,7 @@ class Feeds:
             known = await feeds.every(connection)
         hint = t("To add a feed, paste the address of any page here.")
         if not known:
-            return Page(f"{t('There are no feeds yet.')}\n{hint}")
+            return Page("\n".join([t("There are no feeds yet."), hint]))
         number = min(number, (len(known) - 1) // _A_PAGE)
         shown = known[number * _A_PAGE : (number + 1) * _A_PAGE]
         lines = [
@@ -216,8 +214,6 @@ class Feeds:
                     bot_id=visit.chat.bot_id,
                     subject=feed.url,
                 )
-        if verb == "resume":
-            self.added()
         if verb == "gone":
             await visit.change(await self._listed(visit, 0))
         elif verb == "remove":

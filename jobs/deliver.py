@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot import metrics
 from bot.chats import markup, render
@@ -44,6 +45,8 @@ _WINDOW = 400
 """Deliveries of a lane kept ready in memory: some 13 s of work at 30/s."""
 _LOOK_EVERY = 5.0
 """Seconds between looks into the outbox when nobody says that something is owed: for rows that come due."""
+_DATABASE_PAUSE = 1.0
+"""Seconds before the database is tried again after a fault of its."""
 _LAST_SENDS = 6.0
 """Seconds that requests in flight get to finish at a shutdown."""
 _LANES = (Lane.BREAKING, Lane.ALERT, Lane.DIGEST, Lane.BROADCAST)
@@ -70,7 +73,7 @@ class Deliver:
 
     async def run(self) -> None:
         """Deliver until cancelled; then requests in flight get a moment to finish, and all results are settled."""
-        await self._recover(all_leases=True)
+        await self.recover(all_leases=True)
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._keep_looking(), name="look into the outbox")
@@ -79,7 +82,8 @@ class Deliver:
         finally:
             await self._finish()
 
-    async def _recover(self, *, all_leases: bool) -> None:
+    async def recover(self, *, all_leases: bool = False) -> None:
+        """Decide what a crash left in doubt; now and then also for rows whose lease ended."""
         async with self.database.write() as connection:
             count = await outbox.recover(connection, self.bot_id, now=datetime.now(UTC), all_leases=all_leases)
         if count:
@@ -90,7 +94,10 @@ class Deliver:
     async def _keep_looking(self) -> None:
         while True:
             self._look.clear()
-            await self._fill()
+            try:
+                await self._fill()
+            except (SQLAlchemyError, OSError):
+                log.exception("outbox.unreadable", again_in=_LOOK_EVERY)
             with suppress(TimeoutError):
                 async with asyncio.timeout(_LOOK_EVERY):
                     await self._look.wait()
@@ -110,7 +117,8 @@ class Deliver:
 
     async def _keep_taking(self) -> None:
         while True:
-            self._ready += await self.turns.next_deliveries()
+            tickets = await self.turns.next_deliveries()
+            self._ready.extend(tickets)
             self._work.set()
 
     # What leaves: tickets → claimed rows → requests → verdicts → rows
@@ -119,13 +127,34 @@ class Deliver:
         while True:
             await self._work.wait()
             self._work.clear()
-            await self._work_once()
+            try:
+                await self._work_once()
+            except (SQLAlchemyError, OSError):  # a full disk, a database that restarts: what is owed waits for it
+                log.exception("outbox.unavailable", again_in=_DATABASE_PAUSE)
+                await asyncio.sleep(_DATABASE_PAUSE)
+                self._work.set()
 
     async def _work_once(self) -> None:
         tickets, self._ready = self._ready, []
         results, self._verdicts = self._verdicts, []
         if not tickets and not results:
             return
+        try:
+            views = await self._settle_and_claim(tickets, results)
+        except BaseException:
+            self._verdicts = results + self._verdicts
+            for ticket in tickets:
+                self._let_go(ticket)
+            raise
+        for verdict in results:
+            self._held.pop(verdict.settled.id, None)
+        if results:
+            self._look_again()
+        for ticket in tickets:
+            self._dispatch(ticket, views)
+
+    async def _settle_and_claim(self, tickets: Sequence[Ticket], results: Sequence[Verdict]) -> dict[DeliveryId, Alert]:
+        """The one transaction; returns what may be sent now."""
         now = datetime.now(UTC)
         ids = [DeliveryId(ticket.id) for ticket in tickets]
         async with self.database.write() as connection:
@@ -133,13 +162,7 @@ class Deliver:
             if any(isinstance(v.outcome, Throttled) for v in results):
                 await limits.store(connection, self.bot_id, self._learned(), now=now)
             claimed = await outbox.claim(connection, ids, now=now, lease=LEASE) if ids else set()
-            views = {a.delivery: a for a in await alerts.load(connection, claimed)} if claimed else {}
-        for verdict in results:
-            self._held.pop(verdict.settled.id, None)
-        if results:
-            self._look_again()
-        for ticket in tickets:
-            self._dispatch(ticket, views)
+            return {a.delivery: a for a in await alerts.load(connection, claimed)} if claimed else {}
 
     def _look_again(self) -> None:
         """Refill as the window empties, not at each settled row."""
@@ -149,12 +172,16 @@ class Deliver:
     def _dispatch(self, ticket: Ticket, views: dict[DeliveryId, Alert]) -> None:
         alert = views.get(DeliveryId(ticket.id))
         if alert is None:  # cancelled while it waited
-            self._held.pop(ticket.id, None)
-            self.turns.unused(ticket)
+            self._let_go(ticket)
             return
         task = asyncio.create_task(self._send(ticket, alert), name=f"send {ticket.id}")
         self._flying.add(task)
         task.add_done_callback(self._flying.discard)
+
+    def _let_go(self, ticket: Ticket) -> None:
+        """Not sent: the outbox still knows whether it is owed."""
+        self._held.pop(ticket.id, None)
+        self.turns.unused(ticket)
 
     async def _send(self, ticket: Ticket, alert: Alert) -> None:
         started = time.monotonic()

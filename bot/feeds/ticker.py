@@ -142,7 +142,7 @@ def _labels(structure: Structure, cluster: Cluster) -> str:
 
 
 def _planned(cluster: Cluster) -> float:
-    """Weigh that all times fall on full five minutes, as planned ones do: by chance a fifth does, so more lines count."""
+    """Weigh that all times fall on full five minutes, as planned ones do; by chance a fifth of them does."""
     clocks = [piece.stamp.clock for piece in cluster.pieces if piece.stamp.clock]
     return min(len(clocks) - 2.0, 4.0) if clocks and all(clock.minute % 5 == 0 for clock in clocks) else 0.0
 

@@ -1,0 +1,262 @@
+"""The composition root: builds every part once, hands each what it needs, and ends them in order."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from telegram import Bot, Update
+from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.ext import Application, ApplicationBuilder, ExtBot
+
+from bot import web
+from bot.chats.limiter import PacedLimiter
+from bot.chats.pace import Pace, PaceState
+from bot.chats.send import Sender
+from bot.chats.turns import Turns
+from bot.chats.wire import AiohttpRequest
+from bot.errors import ConfigError
+from bot.feeds.article_pool import ArticlePool
+from bot.feeds.http import Fetcher
+from bot.news.model import BotId
+from bot.store import chats, limits, migrate
+from bot.store.engine import Database
+from handlers import menu
+from handlers.alerts import Alerts
+from handlers.curate import Curate
+from handlers.feeds import Feeds
+from handlers.follow import Follow
+from handlers.latest import Latest
+from handlers.membership import Membership
+from handlers.reading import Reading
+from handlers.routes import InTurn, Routes
+from handlers.settings import Settings as SettingsErrands
+from handlers.topics import Topics
+from handlers.visits import Reception
+from handlers.words import Words
+from jobs import schedule
+from jobs.deliver import Deliver
+from jobs.poll import Poll
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from bot.config import Settings
+
+log = structlog.get_logger(__name__)
+
+_LONG_POLL = timedelta(seconds=30)
+_FIRST_PAUSE = 1.0
+_LONGEST_PAUSE = 30.0
+_UPDATER_PATIENCE = 3.0
+"""Seconds the updater gets to stop: it can hang in a long poll."""
+_UPDATES = [Update.MESSAGE, Update.CHANNEL_POST, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
+
+
+class TokenRefused(ConfigError):
+    """Telegram doesn't know this BOT_TOKEN. Copy it anew from @BotFather into .env."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bots:
+    """Two bots of one token: `paced` for handlers, `plain` for deliveries, whose pace is kept before they are sent."""
+
+    plain: Bot
+    paced: ExtBot[None]
+    turns: Turns
+
+
+def bots(settings: Settings) -> Bots:
+    """The bots of BOT_TOKEN, not yet connected. Raises ConfigError without a token."""
+    if settings.bot_token is None:
+        raise ConfigError(fault="BOT_TOKEN is empty. Ask @BotFather for one and put it into .env")
+    token = settings.bot_token.get_secret_value()
+    base = settings.bot_api_url.rstrip("/") + "/bot"
+    turns = Turns(Pace())
+    try:
+        return Bots(
+            plain=Bot(token, base_url=base, request=AiohttpRequest()),
+            paced=ExtBot(
+                token,
+                base_url=base,
+                request=AiohttpRequest(),
+                get_updates_request=AiohttpRequest(connections=2),
+                rate_limiter=PacedLimiter(turns),
+            ),
+            turns=turns,
+        )
+    except InvalidToken as error:
+        raise TokenRefused from error
+
+
+async def connect(bot: Bot, *, stop: asyncio.Event) -> bool:
+    """Wait for Telegram to answer, however long it takes, and say so. False when stopped before it did.
+
+    Raises TokenRefused.
+    """
+    pause = _FIRST_PAUSE
+    while not stop.is_set():
+        try:
+            await bot.initialize()
+        except InvalidToken as error:
+            raise TokenRefused from error
+        except NetworkError as error:
+            log.warning("telegram.unreachable", api=bot.base_url.split("/bot")[0], reason=error.message, again_in=pause)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), pause)
+            pause = min(pause * 2, _LONGEST_PAUSE)
+        else:
+            return True
+    return False
+
+
+async def run(settings: Settings, *, stop: asyncio.Event) -> None:
+    """The whole bot, until `stop` is set; then everything ends in order and nothing is lost."""
+    began = time.monotonic()
+    async with AsyncExitStack() as stack:
+        database = Database(settings.database_url)
+        stack.push_async_callback(database.close)
+        before, after = await migrate.upgrade(database)
+        if before != after:
+            log.info("database.migrated", before=before, after=after)
+        both = bots(settings)
+        stack.callback(both.turns.close)
+        stack.push_async_callback(both.plain.shutdown)
+        if not await connect(both.plain, stop=stop):
+            return
+        fetcher = await stack.enter_async_context(Fetcher(allow_private=settings.allow_private_feeds))
+        pool = await stack.enter_async_context(ArticlePool())
+        await stack.enter_async_context(web.serving(settings.http_port, database))
+        bot_id = BotId(both.plain.id)
+        await _remember(database, both, bot_id)
+        deliver = Deliver(database=database, bot_id=bot_id, sender=Sender(bot=both.plain), turns=both.turns)
+        poll = Poll(
+            database=database,
+            fetcher=fetcher,
+            every=timedelta(seconds=settings.poll_seconds),
+            look_back=settings.look_back,
+            owed=deliver.wake,
+        )
+        application = _application(settings, both, routes(settings, database, fetcher, pool, bot_id))
+        async with _delivering(deliver), _listening(application), _polling(poll, deliver, database):
+            log.info("ajil.running", bot=both.plain.username, seconds=round(time.monotonic() - began, 2))
+            await stop.wait()
+            log.info("ajil.stopping")
+    log.info("ajil.stopped")
+
+
+async def _remember(database: Database, both: Bots, bot_id: BotId) -> None:
+    """Go on under the limits Telegram taught us before the restart."""
+    async with database.write() as connection:
+        await chats.register_bot(connection, bot_id, username=both.plain.username, now=datetime.now(UTC))
+        learned = await limits.load(connection, bot_id)
+    both.turns.pace.restore(
+        PaceState(
+            halted_until=learned.get("halted_until"),
+            rate=learned.get("rate"),
+            paid_rate=learned.get("paid_rate"),
+            learned_at=learned.get("learned_at", 0.0),
+        )
+    )
+
+
+def routes(settings: Settings, database: Database, fetcher: Fetcher, pool: ArticlePool, bot_id: BotId) -> Routes:
+    """Every errand with what it needs."""
+    reception = Reception(database=database, bot_id=bot_id, admin_ids=settings.admin_ids, language=settings.language)
+    topics = Topics(database=database, reception=reception)
+    follow = Follow(database=database, reception=reception, zone=settings.time_zone)
+    feeds = Feeds(database=database, fetcher=fetcher, zone=settings.time_zone)
+    curate = Curate(database=database)
+    return Routes(
+        reception=reception,
+        topics=topics,
+        follow=follow,
+        latest=Latest(database=database),
+        settings=SettingsErrands(database=database, reception=reception),
+        alerts=Alerts(
+            database=database, reception=reception, reading=Reading(database=database, fetcher=fetcher, pool=pool)
+        ),
+        words=Words(database=database, follow=follow, feeds=feeds, curate=curate),
+        feeds=feeds,
+        curate=curate,
+        membership=Membership(database=database, topics=topics),
+    )
+
+
+def _application(settings: Settings, both: Bots, errands: Routes) -> Application[Any, Any, Any, Any, Any, Any]:
+    async def set_menus(_: object) -> None:
+        try:
+            await menu.install(both.paced, admin_ids=settings.admin_ids, default=settings.language)
+        except TelegramError as error:
+            log.warning("menu.not_set", reason=error.message)
+
+    application = ApplicationBuilder().bot(both.paced).concurrent_updates(InTurn()).build()
+    errands.add_to(application)
+    application.post_init = set_menus
+    return application
+
+
+@asynccontextmanager
+async def _delivering(deliver: Deliver) -> AsyncIterator[None]:
+    """Deliver for as long as this lasts. Should it fail, the whole bot ends: a supervisor's restart loses nothing."""
+    async with asyncio.TaskGroup() as tasks:
+        task = tasks.create_task(deliver.run(), name="deliver")
+        try:
+            yield
+        finally:
+            task.cancel()
+
+
+@asynccontextmanager
+async def _listening(application: Application[Any, Any, Any, Any, Any, Any]) -> AsyncIterator[None]:
+    """Take updates by long polling; at the end those begun are finished, the rest come again at the next start."""
+    updater = application.updater
+    assert updater is not None
+    async with application:
+        await application.start()
+        menus = asyncio.create_task(_menus(application), name="set menus")
+        await updater.start_polling(
+            timeout=_LONG_POLL,
+            bootstrap_retries=-1,
+            allowed_updates=_UPDATES,
+            drop_pending_updates=False,
+            error_callback=_log_listening,
+        )
+        try:
+            yield
+        finally:
+            menus.cancel()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(updater.stop(), _UPDATER_PATIENCE)
+            await application.stop()
+
+
+async def _menus(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+    if application.post_init is not None:
+        await application.post_init(application)
+
+
+def _log_listening(error: TelegramError) -> None:
+    if isinstance(error, Conflict):
+        log.error("telegram.second_poller", what_to_do="stop the other process that runs with this BOT_TOKEN")
+    else:
+        log.warning("telegram.listening_failed", reason=error.message)
+
+
+@asynccontextmanager
+async def _polling(poll: Poll, deliver: Deliver, database: Database) -> AsyncIterator[None]:
+    """Feeds are polled from here on. The first to end: nothing new is owed while the rest goes down."""
+    async with asyncio.TaskGroup() as tasks:
+        scheduler = schedule.build(poll=poll, deliver=deliver, database=database, tasks=tasks)
+        scheduler.start()
+        try:
+            yield
+        finally:
+            scheduler.shutdown(wait=False)
+            for task in poll.running:
+                task.cancel()

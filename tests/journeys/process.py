@@ -1,0 +1,106 @@
+"""A real bot process against a real simulator process."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from tests.simulator.process import Simulator
+
+ROOT = Path(__file__).parents[2]
+TOKEN = "7000000042:" + "J" * 35
+EDITOR = 1001
+_STARTS_WITHIN = 30.0
+_ENDS_WITHIN = 15.0
+
+
+@dataclass(slots=True)
+class Bot:
+    """A running `ajil run`. `lines` are what it wrote to standard error."""
+
+    process: asyncio.subprocess.Process
+    lines: list[str] = field(default_factory=list)
+
+    async def logged(self, event: str, *, within: float = _STARTS_WITHIN) -> str:
+        """Wait for a log event."""
+        async with asyncio.timeout(within):
+            while True:
+                for line in self.lines:
+                    if event in line:
+                        return line
+                if self.process.returncode is not None:
+                    raise AssertionError("the bot ended:\n" + "".join(self.lines))
+                await asyncio.sleep(0.02)
+
+    async def kill(self) -> None:
+        """SIGKILL: as a power cut."""
+        self.process.kill()
+        await self.process.wait()
+
+    async def end(self) -> int:
+        """SIGTERM, as an operator ends it; returns the exit code."""
+        if self.process.returncode is None:
+            self.process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(_ENDS_WITHIN):
+            return await self.process.wait()
+
+    async def read(self) -> None:
+        assert self.process.stderr is not None
+        async for line in self.process.stderr:
+            self.lines.append(line.decode())
+
+
+def environment(simulator: Simulator, database_url: str, **settings: object) -> dict[str, str]:
+    """Settings of a bot that talks to the simulator."""
+    values = {
+        "BOT_TOKEN": TOKEN,
+        "ADMIN_IDS": EDITOR,
+        "DATABASE_URL": database_url,
+        "BOT_API_URL": simulator.url,
+        "POLL_SECONDS": 1,
+        "TIME_ZONE": "Asia/Amman",
+        "ALLOW_PRIVATE_FEEDS": "true",
+        **settings,
+    }
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "COVERAGE_PROCESS_START") if name in os.environ}
+    return kept | {"PYTHONUNBUFFERED": "1"} | {name: str(value) for name, value in values.items()}
+
+
+@asynccontextmanager
+async def running_bot(simulator: Simulator, database_url: str, **settings: object) -> AsyncIterator[Bot]:
+    """`ajil run`, ready for updates; ended with SIGTERM unless it has ended already."""
+    async with starting_bot(simulator, database_url, **settings) as bot:
+        await bot.logged("ajil.running")
+        yield bot
+
+
+@asynccontextmanager
+async def starting_bot(simulator: Simulator, database_url: str, **settings: object) -> AsyncIterator[Bot]:
+    """As `running_bot`, without waiting for it."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "run"),
+        cwd=ROOT,
+        env=environment(simulator, database_url, **settings),
+        stderr=asyncio.subprocess.PIPE,
+    )
+    bot = Bot(process)
+    reading = asyncio.create_task(bot.read())
+    try:
+        yield bot
+    finally:
+        if process.returncode is None:
+            try:
+                await bot.end()
+            except TimeoutError:
+                process.kill()
+                raise
+        await reading
