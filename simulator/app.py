@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from simulator.bot_api import BotApi
+from simulator.conditions import Conditions
 from simulator.control import Control
 from simulator.courier import Courier
 from simulator.demo import bring_people
@@ -34,7 +35,7 @@ def create_app(
     app = web.Application(client_max_size=LARGEST_BODY)
     api = BotApi(telegram)
     app.router.add_route("*", "/bot{token}/{method}", api.serve)
-    app.router.add_routes(Control(telegram).routes())
+    app.router.add_routes([*Control(telegram).routes(), *Conditions(telegram).routes()])
     site = NewsroomSite(Newsroom.opened(), telegram.live)
     app.router.add_routes(site.routes())
     app.router.add_routes(page_routes())

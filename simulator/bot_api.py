@@ -34,8 +34,12 @@ from simulator.methods.table import methods
 from simulator.model import ChatType
 
 if TYPE_CHECKING:
+    from simulator.bots import Bot
     from simulator.telegram import Telegram
 
+CROWDED_DELAY = 3.0
+CROWDED_WAIT = 60
+"""With too many requests at once the official server answers 429 after so many seconds, and names so long a wait."""
 QUIET = frozenset({"getUpdates", "getMe"})
 """Methods that wait for nothing: latency is for what people will see."""
 
@@ -64,15 +68,26 @@ class BotApi:
         bot = telegram.bots.of_token(request.match_info["token"], telegram.limits)
         method = method_name(request.match_info["method"])
         given = await read_params(request)
+        if telegram.limits.active and method not in QUIET and bot.active >= telegram.limits.active:
+            await _pass(CROWDED_DELAY)
+            raise too_many(CROWDED_WAIT)
+        bot.active += 1
+        try:
+            return await self._through_faults(bot, method, given)
+        finally:
+            bot.active -= 1
+
+    async def _through_faults(self, bot: Bot, method: str, given: dict[str, Any]) -> Any:
+        telegram = self.telegram
         faults = telegram.faults.take(method, given.get("chat_id"))
         latency = 0.0 if method in QUIET else telegram.latency
         latency += sum(fault.latency_ms for fault in faults if fault.kind is FaultKind.LATENCY) / 1000
-        await asyncio.sleep(latency / 2) if latency else None
+        await _pass(latency / 2)
         call = Call(telegram=telegram, bot=bot, method=method, params=given)
         for fault in faults:
             befall(fault, call)
         result = await self._answer(call)
-        await asyncio.sleep(latency / 2) if latency else None
+        await _pass(latency / 2)
         if any(fault.kind is FaultKind.DROP for fault in faults):
             raise DroppedError
         return result
@@ -93,6 +108,11 @@ class BotApi:
             result = await result
         ledger.record_call(call.method)
         return result
+
+
+async def _pass(seconds: float) -> None:
+    if seconds:
+        await asyncio.sleep(seconds)
 
 
 def befall(fault: Fault, call: Call) -> None:

@@ -20,13 +20,17 @@ FIRST_BALANCE = 100_000
 
 @dataclass(slots=True)
 class Bot:
-    """One bot. `connected` once it has polled or set a webhook; `tenths` is its balance in tenths of a Star."""
+    """One bot. `connected` once it has polled or set a webhook.
+
+    `active` counts its open requests; `tenths` is its balance in tenths of a Star.
+    """
 
     id: int
     windows: Windows
     inbox: Inbox = field(default_factory=Inbox)
     menus: Menus = field(default_factory=Menus)
     connected: bool = False
+    active: int = 0
     tenths: int = FIRST_BALANCE
     _user: User | None = None
 

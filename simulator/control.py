@@ -1,5 +1,7 @@
 """The control interface under `/sim/`: people's side of the conversation, and what was really delivered. Stable.
 
+This file serves the chats; conditions.py the ledger, limits, faults and bots.
+
 All bodies and answers are JSON. A fault of the caller is a 400 with {"error": …}; an unknown chat or message a 404.
 
     POST   /sim/chats                {id?, type, title?, username?, language_code?, started?, admins?: [user ids],
@@ -8,7 +10,7 @@ All bodies and answers are JSON. A fault of the caller is a 400 with {"error": �
            A private chat's person has the chat's id and `title` as first name. Chats count as started unless said
            otherwise. In groups the bot is a member, in channels an administrator, and is told so (my_chat_member).
     POST   /sim/chats/bulk           {first_id, count}                                     → {"count"}
-    GET    /sim/chats                                                                     → [chat] (bulk: if used)
+    GET    /sim/chats                                                                      → [chat] (bulk: if used)
     GET    /sim/chats/{id}                                                                 → the chat
     POST   /sim/chats/{id}/messages  {text, from?: id or user, reply_to_message_id?, message_thread_id?, bot?}
                                                                                            → the message
@@ -22,8 +24,8 @@ All bodies and answers are JSON. A fault of the caller is a 400 with {"error": �
     GET    /sim/chats/{id}/commands  ?from=…  the menu that person sees there              → [{command, description}]
     GET    /sim/ledger               ?chats=0 leaves by_chat out                           → see ledger.py
     DELETE /sim/ledger, POST /sim/ledger/reset
-    POST   /sim/limits               {overall?, paid?, group?, chat?, chat_burst?, tolerance?, enforce?, adaptive?,
-                                      latency_ms?, stars?}                                 → the limits now
+    POST   /sim/limits               {overall?, paid?, group?, chat?, chat_burst?, active?, tolerance?, enforce?,
+                                      adaptive?, latency_ms?, stars?}                      → the limits now
     POST   /sim/faults               {kind, method?, chat_id?, count?, retry_after?, latency_ms?, probability?,
                                       description?}  see faults.py                         → {"waiting": n}
     DELETE /sim/faults
@@ -34,15 +36,12 @@ All bodies and answers are JSON. A fault of the caller is a 400 with {"error": �
 from __future__ import annotations
 
 import asyncio
-import dataclasses
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from simulator.faults import Fault, FaultKind
-from simulator.ledger import Ledger
+from simulator.asked import body_of, fault, missing, number
 from simulator.methods.profile import menu_for
 from simulator.model import Chat, ChatType, User
 from simulator.views import chat_view, view
@@ -57,7 +56,7 @@ ANSWER_WITHIN = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """Serves `/sim/`."""
+    """Serves what people see and do."""
 
     telegram: Telegram
 
@@ -75,18 +74,11 @@ class Control:
             web.post(f"{chat}/unblock", self.unblock),
             web.post(f"{chat}/migrate", self.migrate),
             web.get(f"{chat}/commands", self.commands),
-            web.get("/sim/ledger", self.ledger),
-            web.delete("/sim/ledger", self.reset_ledger),
-            web.post("/sim/ledger/reset", self.reset_ledger),
-            web.post("/sim/limits", self.set_limits),
-            web.post("/sim/faults", self.add_fault),
-            web.delete("/sim/faults", self.clear_faults),
-            web.get("/sim/bots", self.bots),
             web.get("/sim/ws", self.telegram.live.watch),
         ]
 
     async def make_chat(self, request: web.Request) -> web.Response:
-        asked = await _body(request)
+        asked = await body_of(request)
         chat = new_chat(asked, self.telegram)
         self.telegram.world.add(chat)
         if not chat.is_private:
@@ -97,8 +89,8 @@ class Control:
         return web.json_response(chat_view(chat, self.telegram.world))
 
     async def make_bulk(self, request: web.Request) -> web.Response:
-        asked = await _body(request)
-        first, count = _number(asked, "first_id"), _number(asked, "count")
+        asked = await body_of(request)
+        first, count = number(asked, "first_id"), number(asked, "count")
         self.telegram.world.bulk.append(range(first, first + count))
         return web.json_response({"count": count})
 
@@ -110,12 +102,12 @@ class Control:
         return web.json_response(chat_view(self._chat(request), self.telegram.world))
 
     async def say(self, request: web.Request) -> web.Response:
-        chat, asked = self._chat(request), await _body(request)
+        chat, asked = self._chat(request), await body_of(request)
         text = asked.get("text")
         if not isinstance(text, str) or not text.strip():
-            raise _fault("a message needs a text")
+            raise fault("a message needs a text")
         if chat.is_private and chat.bot_status == "kicked":
-            raise _fault("this person has blocked the bot, and can't write to it")
+            raise fault("this person has blocked the bot, and can't write to it")
         message = self.telegram.person_says(
             chat,
             self._sender(chat, asked.get("from")),
@@ -132,12 +124,12 @@ class Control:
         return web.json_response([view(message, chat) for message in said])
 
     async def press(self, request: web.Request) -> web.Response:
-        chat, asked = self._chat(request), await _body(request)
-        message = self.telegram.world.message(chat.id, _number(asked, "message_id"))
+        chat, asked = self._chat(request), await body_of(request)
+        message = self.telegram.world.message(chat.id, number(asked, "message_id"))
         if message is None:
-            raise _missing("no such message")
+            raise missing("no such message")
         if message.sender is None or not message.sender.is_bot:
-            raise _fault("only a bot's message has buttons")
+            raise fault("only a bot's message has buttons")
         answer = self.telegram.press(message, self._sender(chat, asked.get("from")), str(asked.get("data", "")))
         try:
             async with asyncio.timeout(float(asked.get("wait", ANSWER_WITHIN))):
@@ -160,7 +152,7 @@ class Control:
     async def migrate(self, request: web.Request) -> web.Response:
         chat = self._chat(request)
         if chat.type is not ChatType.GROUP:
-            raise _fault("only a group can become a supergroup")
+            raise fault("only a group can become a supergroup")
         return web.json_response(chat_view(self.telegram.migrate(chat), self.telegram.world))
 
     async def commands(self, request: web.Request) -> web.Response:
@@ -169,53 +161,10 @@ class Control:
         menus = [menu_for(bot.menus, chat, user_id) for bot in self.telegram.bots.by_id.values()]
         return web.json_response([command for menu in menus for command in menu])
 
-    async def ledger(self, request: web.Request) -> web.Response:
-        return web.json_response(self.telegram.ledger.as_json(with_chats=request.query.get("chats") != "0"))
-
-    async def reset_ledger(self, _request: web.Request) -> web.Response:
-        self.telegram.ledger = Ledger()
-        return web.json_response({"total": 0})
-
-    async def set_limits(self, request: web.Request) -> web.Response:
-        asked = await _body(request)
-        if "latency_ms" in asked:
-            self.telegram.latency = asked.pop("latency_ms") / 1000
-        if "stars" in asked:
-            tenths = round(float(asked.pop("stars")) * 10)
-            for bot in self.telegram.bots.by_id.values():
-                bot.tenths = tenths
-        try:
-            self.telegram.set_limits(dataclasses.replace(self.telegram.limits, **asked))
-        except TypeError as error:
-            raise _fault(str(error)) from error
-        return web.json_response(dataclasses.asdict(self.telegram.limits))
-
-    async def add_fault(self, request: web.Request) -> web.Response:
-        asked = await _body(request)
-        try:
-            kind, count = FaultKind(str(asked.pop("kind", ""))), asked.pop("count", 1)
-            fault = Fault(kind=kind, left=count or None, **asked)
-        except (TypeError, ValueError) as error:
-            raise _fault(str(error)) from error
-        self.telegram.faults.waiting.append(fault)
-        return web.json_response({"waiting": len(self.telegram.faults.waiting)})
-
-    async def clear_faults(self, _request: web.Request) -> web.Response:
-        self.telegram.faults.waiting.clear()
-        return web.json_response({"waiting": 0})
-
-    async def bots(self, _request: web.Request) -> web.Response:
-        return web.json_response(
-            [
-                {"id": bot.id, "username": bot.username, "connected": bot.connected, "waiting": len(bot.inbox.waiting)}
-                for bot in self.telegram.bots.by_id.values()
-            ]
-        )
-
     def _chat(self, request: web.Request) -> Chat:
         chat = self.telegram.world.find(int(request.match_info["id"]))
         if chat is None:
-            raise _missing("no such chat")
+            raise missing("no such chat")
         return chat
 
     def _sender(self, chat: Chat, given: Any) -> User:
@@ -236,12 +185,12 @@ def new_chat(asked: Mapping[str, Any], telegram: Telegram) -> Chat:
     try:
         chat_type = ChatType(asked.get("type", "private"))
     except ValueError as error:
-        raise _fault(str(error)) from error
+        raise fault(str(error)) from error
     chat_id = asked.get("id")
     if chat_id is None:
         chat_id = telegram.world.free_id(chat_type)
     if (chat_id > 0) is not (chat_type is ChatType.PRIVATE):
-        raise _fault("people have positive ids, groups and channels negative ones")
+        raise fault("people have positive ids, groups and channels negative ones")
     titles = {ChatType.PRIVATE: f"reader {chat_id}", ChatType.CHANNEL: "channel"}
     return Chat(
         id=chat_id,
@@ -256,28 +205,3 @@ def new_chat(asked: Mapping[str, Any], telegram: Telegram) -> Chat:
         threads=tuple(asked.get("threads", ())),
         bot_status=asked.get("bot_status", "administrator" if chat_type is ChatType.CHANNEL else "member"),
     )
-
-
-async def _body(request: web.Request) -> dict[str, Any]:
-    try:
-        body = json.loads(await request.read() or b"{}")
-    except ValueError:
-        raise _fault("the body must be JSON") from None
-    if not isinstance(body, dict):
-        raise _fault("the body must be an object")
-    return body
-
-
-def _number(asked: Mapping[str, Any], name: str) -> int:
-    value = asked.get(name)
-    if not isinstance(value, int):
-        raise _fault(f"{name} must be a number")
-    return value
-
-
-def _fault(text: str) -> web.HTTPBadRequest:
-    return web.HTTPBadRequest(text=json.dumps({"error": text}), content_type="application/json")
-
-
-def _missing(text: str) -> web.HTTPNotFound:
-    return web.HTTPNotFound(text=json.dumps({"error": text}), content_type="application/json")

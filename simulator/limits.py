@@ -27,13 +27,17 @@ PRUNE_AT = 20_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What is allowed. Rates are messages per second, `group` messages per minute, `tolerance` seconds."""
+    """What is allowed. Rates are messages per second, `group` messages per minute, `active` open requests at once.
+
+    `tolerance` is in seconds.
+    """
 
     overall: int = 30
     paid: int = 1000
     group: int = 20
     chat: float = 1.0
     chat_burst: int = 3
+    active: int = 0
     tolerance: float = 0.05
     enforce: bool = True
     adaptive: bool = False

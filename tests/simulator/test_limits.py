@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
@@ -100,6 +101,14 @@ async def test_paid_messages_pass_above_the_free_rate_and_cost_stars(simulator: 
         await simulator.bot("sendMessage", chat_id=chat_id, text="x", allow_paid_broadcast=True)
     ledger, balance = await simulator.ledger(), await simulator.bot("getMyStarBalance")
     assert (ledger["total"], ledger["stars"], balance["result"]) == (20, 1.0, {"amount": 9999, "nanostar_amount": 0})
+
+
+async def test_too_many_requests_at_once_are_told_to_wait_a_minute(simulator: Simulator) -> None:
+    await simulator.make_chats(1000, 2)
+    await simulator.limits(active=1, latency_ms=500)
+    sends = [simulator.bot("sendMessage", chat_id=chat_id, text="x") for chat_id in (1000, 1001)]
+    answers = await asyncio.gather(*sends)
+    assert [answer.get("parameters") for answer in answers if not answer["ok"]] == [{"retry_after": 60}]
 
 
 async def test_answers_to_a_person_do_not_count_over_all_chats(simulator: Simulator) -> None:
