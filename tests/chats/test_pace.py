@@ -497,6 +497,14 @@ def test_a_parked_chat_stays_parked_over_a_restart() -> None:
     assert [heir.take(T0 + 39_999, 1), heir.next_at(T0 + 39_999)] == [[], T0 + 40_000]
 
 
+def test_a_chat_parked_while_its_message_was_ready_waits_after_all() -> None:
+    pace = Pace()
+    pace.offer(to_people(1)[0])
+    pace.take(T0, 0)
+    pace.chat_parked(ChatId(1), T0 + 5)
+    assert [len(pace.take(T0, 1)), pace.next_at(T0), len(pace.take(T0 + 5, 1))] == [0, T0 + 5, 1]
+
+
 def test_other_limits_can_be_given() -> None:
     world = World(pace=Pace(Limits(overall=10))).run(to_people(50))
     assert most_within(world.arrivals(), 1.0) == 10
