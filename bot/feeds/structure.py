@@ -15,8 +15,8 @@ from bot.news.language import clean
 if TYPE_CHECKING:
     from datetime import date
 
-MOST_UNITS = 40_000
-"""A longer page is read up to here: about 0.3 s of work."""
+MOST_UNITS = 15_000
+"""A longer page is read up to here: about two seconds of work."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
