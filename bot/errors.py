@@ -36,7 +36,7 @@ class AjilError(Exception):
 
 
 class ConfigError(AjilError):
-    """{fault}"""
+    """{fault}."""
 
 
 class FeedError(AjilError):

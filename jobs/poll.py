@@ -13,7 +13,7 @@ import structlog
 
 from bot import metrics
 from bot.chats.pace import Lane
-from bot.errors import EmptyPage, FeedError, NotAFeed, SiteBusy
+from bot.errors import EmptyPage, FeedError, HostResting, NotAFeed, SiteBusy
 from bot.feeds import discover
 from bot.news import arrivals, matching, revisions, schedule, topics
 from bot.news.matching import Text
@@ -109,7 +109,7 @@ class Poll:
 
     async def _failed(self, feed: Feed, fault: Fault, error: FeedError | None) -> None:
         now = datetime.now(UTC)
-        wish = error.details.get("retry_after") if isinstance(error, SiteBusy) else None
+        wish = error.details.get("retry_after") if isinstance(error, SiteBusy | HostResting) else None
         at = schedule.next_poll(
             now=now,
             every=self.every,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.news.clock import date_lines
@@ -11,11 +12,14 @@ from bot.news.revisions import Change, Revision
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime, timedelta
+    from datetime import datetime
     from zoneinfo import ZoneInfo
 
     from bot.news.model import Entry
     from bot.news.revisions import Known
+
+_A_MINUTE = timedelta(minutes=1)
+"""How exact a ticker's clock is: a line that says 12:02 was published before 12:03."""
 
 
 def dated(seen: Sequence[Entry], known: Sequence[Known], *, fetched_at: datetime, zone: ZoneInfo) -> tuple[Entry, ...]:
@@ -47,5 +51,11 @@ def alerting(revisions: Iterable[Revision], *, now: datetime, look_back: timedel
         if revision.change is Change.NEW
         and revision.place is not None
         and revision.entry is not None
-        and (revision.entry.published_at is None or now - revision.entry.published_at <= look_back)
+        and _is_recent(revision.entry, now - look_back)
     }
+
+
+def _is_recent(entry: Entry, since: datetime) -> bool:
+    if entry.published_at is None:
+        return True
+    return entry.published_at + (_A_MINUTE if entry.clock else timedelta()) >= since

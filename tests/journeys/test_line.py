@@ -179,15 +179,15 @@ async def test_a_chats_language_can_be_changed(simulator: Simulator, sqlite_url:
 
 async def test_after_a_downtime_the_look_back_decides_what_alerts(simulator: Simulator, sqlite_url: str) -> None:
     async with running_bot(simulator, sqlite_url) as bot:
-        await add_feed(simulator)
+        await add_feed(simulator, "/newsroom/rss.xml")
         await follow(simulator, SALMA, "حديقة")
         await bot.logged("baseline=True")
     await simulator.publish(HEADLINE)
     async with running_bot(simulator, sqlite_url):
         await simulator.wait_for_text(SALMA, HEADLINE)
     await simulator.publish("توسعة حديقة الميناء")
-    await asyncio.sleep(61)
-    async with running_bot(simulator, sqlite_url, LOOK_BACK="30s") as bot:
+    await asyncio.sleep(12)
+    async with running_bot(simulator, sqlite_url, LOOK_BACK="10s") as bot:
         await bot.logged("new=1")
         await simulator.publish("ترميم حديقة الواحة")
         await simulator.wait_for_text(SALMA, "ترميم")
