@@ -8,7 +8,10 @@ export function composer({ send, commands }) {
   const area = $("#words"), menu = $("#menu"), list = $("#commands"), bar = $("#reply-bar");
   let replyTo, known;
 
-  const grow = () => { area.style.height = "auto"; area.style.height = `${Math.min(area.scrollHeight, TALLEST)}px`; };
+  const grow = () => {
+    area.style.height = "";  // hidden, it has no height to measure
+    if (area.scrollHeight) area.style.height = `${Math.min(area.scrollHeight, TALLEST)}px`;
+  };
   const hide = () => { list.hidden = true; menu.setAttribute("aria-expanded", "false"); };
   const clear = () => { area.value = ""; replyTo = undefined; bar.hidden = true; known = undefined; hide(); grow(); };
 
