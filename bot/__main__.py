@@ -71,7 +71,7 @@ def demo(port: int) -> None:
 
 
 def _demo(*, port: int) -> None:
-    from bot import demo as demonstration  # noqa: PLC0415 as above
+    from bot.commands import demo as demonstration  # noqa: PLC0415 as above
 
     _until_stopped(lambda stop: demonstration.run(port=port, stop=stop))
 
@@ -105,7 +105,7 @@ def _until_stopped(work: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def inspect(target: str, zone: str | None, now: str | None, *, as_json: bool) -> None:
     """Show what Ajil reads in a FILE or at a URL: kind, why, entries, article."""
-    from bot import inspect as inspecting  # noqa: PLC0415 as above
+    from bot.commands import inspect as inspecting  # noqa: PLC0415 as above
 
     settings = _settings()
     moment, wanted = _moment(now), _zone(zone) or settings.time_zone
@@ -135,7 +135,7 @@ def match(query: str | None, headline: str | None, *, as_json: bool) -> None:
 
     With --json, reads {"query", "headline"} objects from standard input, one a line.
     """
-    from bot import match as matching  # noqa: PLC0415 as above
+    from bot.commands import match as matching  # noqa: PLC0415 as above
 
     if as_json:
         for answer in matching.answers(click.get_text_stream("stdin")):
@@ -169,7 +169,7 @@ def migrate() -> None:
 @cli.command()
 def check() -> None:
     """Verify token, database and feeds, and say what to do about each fault."""
-    from bot import check as checking  # noqa: PLC0415 as above
+    from bot.commands import check as checking  # noqa: PLC0415 as above
 
     findings = asyncio.run(checking.findings(_settings()))
     table = Table(box=None, show_header=False, pad_edge=False)
@@ -189,7 +189,7 @@ def feeds() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def list_feeds(*, as_json: bool) -> None:
     """List the feeds with their health."""
-    from bot import feeding  # noqa: PLC0415 as above
+    from bot.commands import feeds as feeding  # noqa: PLC0415 as above
 
     rows = asyncio.run(feeding.listed(_settings()))
     if as_json:
@@ -204,7 +204,7 @@ def list_feeds(*, as_json: bool) -> None:
 @click.option("--title", help="What readers see as the source.")
 def add_feed(url: str, zone: str | None, title: str | None) -> None:
     """Find what can be polled at URL and poll it from now on."""
-    from bot import feeding  # noqa: PLC0415 as above
+    from bot.commands import feeds as feeding  # noqa: PLC0415 as above
 
     feed = asyncio.run(feeding.add(_settings(), url, zone=_zone(zone), title=title))
     click.echo(f"Feed {feed.id}: {feed.title} ({feed.kind.value}, {feed.zone}) at {feed.url}")
@@ -214,8 +214,8 @@ def add_feed(url: str, zone: str | None, title: str | None) -> None:
 @click.argument("feed_id", type=int)
 def test_feed(feed_id: int) -> None:
     """Read a feed now, without storing anything."""
-    from bot import feeding  # noqa: PLC0415 as above
-    from bot import inspect as inspecting  # noqa: PLC0415 as above
+    from bot.commands import feeds as feeding  # noqa: PLC0415 as above
+    from bot.commands import inspect as inspecting  # noqa: PLC0415 as above
 
     Console().print(inspecting.to_table(asyncio.run(feeding.test(_settings(), feed_id))))
 
@@ -224,7 +224,7 @@ def test_feed(feed_id: int) -> None:
 @click.argument("feed_id", type=int)
 def remove_feed(feed_id: int) -> None:
     """Stop polling a feed and forget its entries."""
-    from bot import feeding  # noqa: PLC0415 as above
+    from bot.commands import feeds as feeding  # noqa: PLC0415 as above
 
     removed = asyncio.run(feeding.remove(_settings(), feed_id))
     click.echo(f"Removed {removed.title} ({removed.url}).")

@@ -46,7 +46,7 @@ def _everything_said() -> set[tuple[str, ...]]:
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if not module.name.endswith(("__main__", "migrations.env")) and "versions" not in module.name:
                 importlib.import_module(module.name)
-    return set(_said_in_code()) | {(error.template(),) for error in _errors() if error.__module__ != "bot.match"}
+    return set(_said_in_code()) | {(error.template(),) for error in _errors() if error.__module__ != "bot.commands.match"}
 
 
 def _arabic() -> dict[tuple[str, ...], tuple[str, ...]]:

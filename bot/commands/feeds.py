@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
 
-from bot import inspect as inspecting
+from bot.commands import inspect as inspecting
 from bot.feeds import discover
 from bot.feeds.http import Fetcher
 from bot.news.model import FeedId, FeedKind

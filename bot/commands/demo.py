@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot import app, config, feeding
+from bot import app, config
+from bot.commands import feeds as feeding
 from bot.errors import ConfigError
 from bot.news import topics as queries
 from bot.store import topics

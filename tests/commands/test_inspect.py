@@ -12,15 +12,15 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from rich.console import Console
 
+from bot.commands.inspect import Inspection, inspect, to_json, to_table
 from bot.errors import FeedError
 from bot.feeds.http import Fetcher
-from bot.inspect import Inspection, inspect, to_json, to_table
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 SAMPLES = Path(__file__).parent / "data" / "articles"
-SEED = Path(__file__).parents[2] / "shared" / "seed" / "page.txt"
+SEED = Path(__file__).parents[3] / "shared" / "seed" / "page.txt"
 NOW = datetime.fromisoformat("2020-04-02T22:00:00+03:00")
 RSS = """<rss version="2.0"><channel><title>Hill News</title><item><title>Old bridge reopens</title>
 <link>https://example.org/1</link><pubDate>Thu, 02 Apr 2020 21:08:00 +0300</pubDate></item></channel></rss>"""
