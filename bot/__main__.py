@@ -138,7 +138,7 @@ def match(query: str | None, headline: str | None, *, as_json: bool) -> None:
     from bot.commands import match as matching  # noqa: PLC0415 as above
 
     if as_json:
-        for answer in matching.answers(click.get_text_stream("stdin")):
+        for answer in matching.answers(sys.stdin):
             _print_json(answer)
         return
     if query is None or headline is None:

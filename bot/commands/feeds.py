@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
     from bot.config import Settings
-    from bot.inspect import Inspection
+    from bot.commands.inspect import Inspection
     from bot.store.feeds import Feed
 
 

@@ -19,7 +19,7 @@ from bot.feeds.http import Fetcher
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-SAMPLES = Path(__file__).parent / "data" / "articles"
+SAMPLES = Path(__file__).parents[1] / "data" / "articles"
 SEED = Path(__file__).parents[3] / "shared" / "seed" / "page.txt"
 NOW = datetime.fromisoformat("2020-04-02T22:00:00+03:00")
 RSS = """<rss version="2.0"><channel><title>Hill News</title><item><title>Old bridge reopens</title>
