@@ -10,7 +10,7 @@ from bot import errors
 from bot.chats import render, rtl
 from bot.chats.render import Button, Page
 from bot.errors import AjilError, FeedError
-from bot.feeds import discover
+from bot.feeds import discover, zones
 from bot.news.model import FeedId, FeedKind
 from bot.store import audit, drafts, feeds
 from bot.store.feeds import FeedState
@@ -48,7 +48,7 @@ class Feeds:
         waiting = await visit.say(Page(visit.t("Reading the page…")))
         try:
             found = await discover.find(self.fetcher, address, zone=None, now=visit.now)
-            zone = found.reading.zone or self.zone
+            zone = zones.chosen(found.reading.zone, self.zone, now=visit.now)
             if zone != found.reading.zone and found.reading.kind is FeedKind.TICKER:
                 found = await discover.find(self.fetcher, address, zone=zone, now=visit.now)
             page = await self._preview(visit, found, zone)

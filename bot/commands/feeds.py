@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table
 
 from bot.commands import inspect as inspecting
-from bot.feeds import discover
+from bot.feeds import discover, zones
 from bot.feeds.http import Fetcher
 from bot.news.model import FeedId, FeedKind
 from bot.store import audit, feeds, migrate
@@ -18,8 +18,8 @@ from bot.store.engine import Database
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
-    from bot.config import Settings
     from bot.commands.inspect import Inspection
+    from bot.config import Settings
     from bot.store.feeds import Feed
 
 
@@ -50,7 +50,7 @@ async def add(settings: Settings, url: str, *, zone: str | None, title: str | No
             url=found.url,
             kind=reading.kind or FeedKind.TICKER,
             title=title or reading.title or found.url,
-            zone=zone or reading.zone or settings.time_zone,
+            zone=zone or zones.chosen(reading.zone, settings.time_zone, now=now),
             language=reading.language,
             now=now,
         )

@@ -6,8 +6,11 @@ import re
 from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, available_timezones
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.feeds.structure import Structure
 
 _PLACES = {
@@ -39,6 +42,11 @@ _LINKED_DATA = re.compile(
     r"(?:datePublished|dateModified|dateCreated|published_time|modified_time)\"[^<>{}]{0,40}?"
     r"\d{4}-\d\d-\d\dT[\d:.]+(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d)"
 )
+_REGIONS = "Africa|America|Asia|Atlantic|Australia|Europe|Indian|Pacific"
+_IANA = re.compile(rf"\b(?:{_REGIONS})/[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?\b")
+_DECLARED = re.compile(rf"(?i:time-?zone)[\"'][^<>{{}}]{{0,24}}?(?P<name>{_IANA.pattern})")
+"""A zone's own name in a page's metadata: <meta name="timezone" content="Asia/Amman">, "timeZone": "Asia/Amman"."""
+_TASHKEEL = re.compile("[\u064b-\u0652\u0640]")
 _SHORT = 8
 """A note of more words is a sentence of the news, and tells the zone of what it tells about."""
 _HALF_HOURS = {
@@ -54,15 +62,36 @@ _FARTHEST = 14 * 60
 def zone_of(structure: Structure, *, html: str) -> str | None:
     """Name the zone of the clock times on a page; None if nothing tells.
 
-    A place knows its daylight saving and goes first; then an offset in words; then what stands beside machine-readable
-    times, as the difference to the clock printed with them or as their own offset. Those that say just Z or
-    +00:00 only say that their maker counts in UTC. A bare offset answers a fixed zone such as Etc/GMT-3.
+    A zone's own name, or a place, knows its daylight saving and goes first; then an offset in words; then what
+    stands beside machine-readable times, as the difference to the clock printed with them or as their own offset.
+    Those that say just Z or +00:00 only say that their maker counts in UTC. A bare offset answers a fixed zone
+    such as Etc/GMT-3.
     """
-    return _noted(structure) or _beside_times(structure) or _linked_data(html)
+    return _declared(html) or _noted(structure) or _beside_times(structure) or _linked_data(html)
+
+
+def chosen(found: str | None, default: str, *, now: datetime) -> str:
+    """The zone to take: the page's, or the operator's where the page tells none, or only an offset that fits it.
+
+    An offset has no daylight saving; the operator's zone, which shows the same time now, has.
+    """
+    if found is None:
+        return default
+    bare = found == "UTC" or found.startswith("Etc/")
+    same_now = now.astimezone(ZoneInfo(found)).utcoffset() == now.astimezone(ZoneInfo(default)).utcoffset()
+    return default if bare and same_now else found
+
+
+def _declared(html: str) -> str | None:
+    names = (found["name"] for found in _DECLARED.finditer(html))
+    return next((name for name in names if name in available_timezones()), None)
 
 
 def _noted(structure: Structure) -> str | None:
-    notes = [unit.text for unit in structure.units if unit.text and len(unit.text.split()) <= _SHORT]
+    notes = [_TASHKEEL.sub("", unit.text) for unit in structure.units if unit.text and len(unit.text.split()) <= _SHORT]
+    for note in notes:
+        if (named := _IANA.search(note)) and named[0] in available_timezones():
+            return named[0]
     for note in notes:
         if found := _ARABIC_NOTE.search(note) or _ENGLISH_NOTE.search(note):
             return _PLACES[found["place"].lower()]

@@ -46,14 +46,15 @@ def _everything_said() -> set[tuple[str, ...]]:
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if not module.name.endswith(("__main__", "migrations.env")) and "versions" not in module.name:
                 importlib.import_module(module.name)
-    return set(_said_in_code()) | {(error.template(),) for error in _errors() if error.__module__ != "bot.commands.match"}
+    in_errors = {(error.template(),) for error in _errors() if error.__module__ != "bot.commands.match"}
+    return set(_said_in_code()) | in_errors
 
 
 def _arabic() -> dict[tuple[str, ...], tuple[str, ...]]:
     content = resources.files(texts).joinpath("ar.po").read_bytes()
     catalogue = read_po(io.BytesIO(content), locale="ar")
     return {
-        (m.id,) if isinstance(m.id, str) else tuple(m.id): (m.string,) if isinstance(m.string, str) else tuple(m.string)
+        (m.id,) if isinstance(m.id, str) else tuple(m.id): (m.string,) if isinstance(m.string, str) else tuple(m.string or ())
         for m in catalogue
         if m.id
     }

@@ -40,9 +40,9 @@ async def add_feed(simulator: Simulator, path: str = "/newsroom/") -> None:
     await simulator.wait_for_text(EDITOR, "أُضيف المصدر")
 
 
-async def follow(simulator: Simulator, chat: int, words: str, *, language: str = "ar", **details: object) -> None:
+async def follow(simulator: Simulator, chat: int, words: str, *, language: str = "ar") -> None:
     """A reader comes and follows words."""
-    await simulator.make_chat(id=chat, title="قارئ", language_code=language, **details)
+    await simulator.make_chat(id=chat, title="قارئ", language_code=language)
     await simulator.say(chat, f"/follow {words}")
     said = "تتابع الآن" if language == "ar" else "Now following"
     await simulator.wait_for_text(chat, said)

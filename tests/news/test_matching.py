@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.errors import QueryError
 from bot.news import topics
 from bot.news.matching import Text, match
 
@@ -38,7 +39,7 @@ def test_whatever_matches_is_found_by_its_anchors(typed: str, headline: str) -> 
     text = Text.of(f"{headline} {typed}")
     try:
         query = topics.parse(typed)
-    except topics.QueryError:
+    except QueryError:
         return
     if match(query, text) is not None:
         assert topics.anchors(query) & text.keys

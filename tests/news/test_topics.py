@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.errors import QueryError
 from bot.news import topics
 from bot.news.topics import Query
 
@@ -43,7 +44,7 @@ def test_queries_of_equal_meaning_are_one_topic(typed: str, also_typed: str) -> 
         ("|", topics.QueryEmpty),
     ],
 )
-def test_a_query_that_cannot_work_is_refused_with_what_to_do(typed: str, error: type[topics.QueryError]) -> None:
+def test_a_query_that_cannot_work_is_refused_with_what_to_do(typed: str, error: type[QueryError]) -> None:
     with pytest.raises(error):
         topics.parse(typed)
 
@@ -74,7 +75,7 @@ def test_counts_decide_the_anchor_where_they_are_known() -> None:
 def test_anything_typed_is_a_query_or_a_clear_refusal(text: str) -> None:
     try:
         query = topics.parse(text)
-    except topics.QueryError:
+    except QueryError:
         return
     assert topics.parse(query.canonical) == query
     assert topics.anchors(query)
