@@ -53,11 +53,12 @@ def _everything_said() -> set[tuple[str, ...]]:
 def _arabic() -> dict[tuple[str, ...], tuple[str, ...]]:
     content = resources.files(texts).joinpath("ar.po").read_bytes()
     catalogue = read_po(io.BytesIO(content), locale="ar")
-    return {
-        (m.id,) if isinstance(m.id, str) else tuple(m.id): (m.string,) if isinstance(m.string, str) else tuple(m.string or ())
-        for m in catalogue
-        if m.id
-    }
+    return {_forms(message.id): _forms(message.string) for message in catalogue if message.id}
+
+
+def _forms(text: object) -> tuple[str, ...]:
+    """A sentence as its forms: one, or several where it counts."""
+    return (text,) if isinstance(text, str) else tuple(text) if isinstance(text, list | tuple) else ()
 
 
 OPERATORS_ONLY = {"ConfigError", "TokenRefused", "FileUnreadable", "LineUnreadable"}
