@@ -1,0 +1,81 @@
+"""`python -m benchmarks [--smoke] [NAME…]`: one JSON line per figure on standard output, faults on standard error.
+
+`--smoke` runs everything tiny: it proves that the benchmarks work, and its figures mean nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import os
+import sys
+import time
+import traceback
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from benchmarks import latency, memory, start_up
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import TextIO
+
+    from benchmarks.figures import Benchmark
+
+BENCHMARKS: dict[str, Benchmark] = {
+    "start_up": start_up.run,
+    "memory": memory.run,
+    "latency": latency.run,
+}
+
+
+def main() -> int:
+    """Run those that were named, or all. The exit code is how many failed."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="What Ajil costs, and how fast it is.")
+    parser.add_argument("--smoke", action="store_true", help="tiny: only to see that they work")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(BENCHMARKS)}; all if none is given")
+    options = parser.parse_args()
+    unknown = set(options.names) - set(BENCHMARKS)
+    if unknown:
+        parser.error(f"no benchmark is called {', '.join(sorted(unknown))}; there are {', '.join(BENCHMARKS)}")
+    logging.disable(logging.WARNING)
+    wanted = options.names or list(BENCHMARKS)
+    with _figures_alone() as out:
+        return asyncio.run(_quickly(wanted, out) if options.smoke else _calmly(wanted, out))
+
+
+@contextmanager
+def _figures_alone() -> Iterator[TextIO]:
+    """Standard output for the figures; what child processes print goes to standard error."""
+    sys.stdout.flush()
+    with os.fdopen(os.dup(1), "w", encoding="utf-8") as out:
+        os.dup2(2, 1)
+        yield out
+
+
+async def _calmly(names: Iterable[str], out: TextIO) -> int:
+    """One after the other, so that none disturbs another."""
+    return sum([await _fails(name, out, smoke=False) for name in names])
+
+
+async def _quickly(names: Iterable[str], out: TextIO) -> int:
+    """All at once: their figures mean nothing, and mostly they wait."""
+    return sum(await asyncio.gather(*(_fails(name, out, smoke=True) for name in names)))
+
+
+async def _fails(name: str, out: TextIO, *, smoke: bool) -> bool:
+    began = time.perf_counter()
+    try:
+        async for figure in BENCHMARKS[name](smoke):
+            print(figure.as_json(), file=out, flush=True)
+    except Exception:  # noqa: BLE001 the others are still to be run
+        traceback.print_exc()
+        print(f"{name}: failed", file=sys.stderr)
+        return True
+    print(f"{name}: {time.perf_counter() - began:.1f} s", file=sys.stderr)
+    return False
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,107 @@
+"""Invented news: words, headlines, queries and pages that read like a newsroom's and say nothing.
+
+Drawn by a seeded chance: always the same. Words occur as often as in real text: the n-th commonest about 1/n as often as the first (Zipf's law), so that the
+index meets common and rare anchors as it does in life.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from html import escape
+from itertools import accumulate
+from zlib import crc32
+
+_LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
+_LINES = 20
+_ITEMS = 30
+
+
+@dataclass(slots=True)
+class _Vocabulary:
+    words: list[str]
+    weights: list[float]
+
+
+@dataclass
+class Newsroom:
+    """Draws from a vocabulary of `size` words. Two of the same seed draw the same."""
+
+    size: int = 20_000
+    seed: int = 1
+    _chance: random.Random = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._chance = random.Random(self.seed)
+
+    @cached_property
+    def _vocabulary(self) -> _Vocabulary:
+        chance = random.Random(0)
+        words: dict[str, None] = {}
+        while len(words) < self.size:
+            words["".join(chance.choices(_LETTERS, k=chance.randint(3, 7)))] = None
+        weights = list(accumulate(1 / rank for rank in range(1, self.size + 1)))
+        return _Vocabulary(list(words), weights)
+
+    def word(self) -> str:
+        return self.words(1)[0]
+
+    def words(self, count: int) -> list[str]:
+        """As they come in running text, common ones most."""
+        known = self._vocabulary
+        return self._chance.choices(known.words, cum_weights=known.weights, k=count)
+
+    def headline(self) -> str:
+        return " ".join(self.words(self._chance.randint(7, 12)))
+
+    def queries(self, count: int) -> list[str]:
+        """Different queries as readers type them: a word mostly, two or three, an alternative, an exclusion."""
+        found: dict[str, None] = {}
+        while len(found) < count:
+            shape = self._chance.choice(("{}", "{} {}", "{} {}", "{} {} {}", '"{} {}"', "{}|{}", "{} {} -{}"))
+            found[shape.format(*self.words(3))] = None
+        return list(found)
+
+
+def ticker_page(headlines: list[str], *, now: datetime) -> str:
+    """A front page whose ticker shows clock times, under a menu and beside a list of most read articles."""
+    lines = "\n".join(
+        f'<li><span class="time">{now - timedelta(minutes=age):%H:%M}</span> '
+        f'<a href="/articles/{crc32(headline.encode())}">{escape(headline)}</a></li>'
+        for age, headline in enumerate(headlines[:_LINES])
+    )
+    menu = "".join(f'<li><a href="/section/{number}">قسم {number}</a></li>' for number in range(12))
+    most_read = "\n".join(
+        f'<li><a href="/old/{number}">{escape(h)}</a></li>' for number, h in enumerate(headlines[-5:])
+    )
+    return (
+        '<!doctype html><html lang="ar" dir="rtl"><head><meta charset="utf-8"><title>صحيفة القياس</title></head>'
+        f"<body><nav><ul>{menu}</ul></nav><main><h2>آخر الأخبار</h2><ul>{lines}</ul></main>"
+        f"<aside><h2>الأكثر قراءة</h2><ol>{most_read}</ol></aside></body></html>"
+    )
+
+
+def rss(headlines: list[str], *, now: datetime) -> str:
+    """The same news as RSS 2.0."""
+    items = "\n".join(
+        f"<item><title>{escape(headline)}</title><link>https://news.example/{number}</link><guid>{number}</guid>"
+        f"<pubDate>{now - timedelta(minutes=number):%a, %d %b %Y %H:%M:%S} +0000</pubDate>"
+        f"<description>{escape(headline)}.</description></item>"
+        for number, headline in enumerate(headlines[:_ITEMS])
+    )
+    channel = f"<channel><title>القياس</title>{items}</channel>"
+    return f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0">{channel}</rss>'
+
+
+def plain_text(headlines: list[str], *, now: datetime) -> str:
+    """The same news as text copied out of a browser: a menu, lines glued to their times, an article."""
+    lines = [f"{now - timedelta(minutes=age):%H:%M}{headline}" for age, headline in enumerate(headlines[:15])]
+    article = [f"{'، '.join(headlines[at : at + 4])}." for at in range(0, 20, 4)]
+    return "\n".join(["Menu", *lines, "القياس", headlines[0], "", *article])
+
+
+def today() -> datetime:
+    """A fixed evening: pages of different runs are the same."""
+    return datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
