@@ -84,7 +84,7 @@ class HostResting(FeedError):
 
 
 class HttpRefused(FeedError):
-    """{host} refused the page (status {status}). Check the address, or try another page of the site."""
+    """{host} refused the page. Check the address, or try another page of the site."""
 
 
 class PageMissing(HttpRefused):

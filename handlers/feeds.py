@@ -103,7 +103,7 @@ class Feeds:
                 zone=feed.zone,
             )
         t = visit.t
-        said = t("✓ {title} is polled from now on. Only what it publishes from here alerts.", title=feed.title)
+        said = t("✓ Added: {title}. Readers get what it publishes from now on.", title=feed.title)
         return Page(said, ((Button(t.plain("All feeds"), "feed:list:0"),),))
 
     async def awaited_zone(self, visit: Visit, draft: Draft) -> None:

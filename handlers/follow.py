@@ -83,7 +83,7 @@ class Follow:
         if not found:
             lines = [t("Nothing matched in the past week.")]
             if len(query.groups) > 1:
-                lines.append(t("Fewer words, or a|b for one of two, find more."))
+                lines.append(t("Fewer words find more; so does school|university, for either of the two."))
             return "\n".join(lines)
         lines = [
             t.many(
@@ -128,7 +128,7 @@ class Follow:
             await drafts.stop_awaiting(connection, visit.asker)
             for headline, fit in found[:_RESULTS]:  # /latest shall know what was published before the topic was
                 await entries.matched(connection, headline.id, {topic.id: fit})
-        said = t(replies.FOLLOWING, topic=label) if fresh else t("🔔 Already following: {topic}.", topic=label)
+        said = t(replies.FOLLOWING, topic=label) if fresh else t("🔔 Still following: {topic}.", topic=label)
         nothing_yet = t("Nothing about it was published in the past week; you get the next one.")
         last = replies.last_published(visit, found[0][0]) if found else nothing_yet
         return Page(f"{said}\n{last}", ((Button(t.plain("Unfollow"), f"list:drop:{topic.id}"),),))
@@ -138,7 +138,7 @@ class Follow:
             found = await search.headlines(connection, queries.parse(words), since=visit.now - LOOK_BACK)
         if not found:
             return Page(visit.t("Nothing matched in the past week."))
-        heading = visit.t("Headlines with {words}:", words=words)
+        heading = visit.t("Headlines with “{words}”:", words=words)
         lines = [replies.line(headline) for headline, _ in found[:_RESULTS]]
         return Page(render.headlines(lines, visit.t, now=visit.now, heading=heading))
 
@@ -160,7 +160,7 @@ class Follow:
                 await subscriptions.unfollow(connection, visit.place, meant.topic_id)
         if meant is None:
             page = await self._listed(visit, 0)
-            said = visit.t("You don't follow {topic}.", topic=visit.words)
+            said = visit.t("You don't follow “{topic}”.", topic=visit.words)
             await visit.say(Page(f"{said}\n{page.html}", page.keyboard))
         else:
             await visit.say(Page(visit.t(replies.UNFOLLOWED, topic=meant.label)))

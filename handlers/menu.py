@@ -31,7 +31,7 @@ def _everyones(t: Texts) -> list[BotCommand]:
         BotCommand("latest", t.plain("The latest headlines")),
         BotCommand("follow", t.plain("Follow words")),
         BotCommand("unfollow", t.plain("Stop following")),
-        BotCommand("language", t.plain("العربية or English")),
+        BotCommand("language", t.plain("English or العربية")),
         BotCommand("stop", t.plain("Stop all alerts")),
         BotCommand("help", t.plain("How it works")),
     ]

@@ -35,7 +35,7 @@ def only_admins(t: Texts) -> str:
 
 
 def only_editors(t: Texts) -> str:
-    return t.plain("This is for the editors of this bot.")
+    return t.plain("This is for editors, in their private chat with Ajil.")
 
 
 def stale(t: Texts) -> str:

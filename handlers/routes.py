@@ -180,7 +180,7 @@ async def _stale(visit: Visit) -> None:
 
 
 async def _unknown(visit: Visit) -> None:
-    await visit.say(Page(visit.t("There is no such command. /help names them all.")))
+    await visit.say(Page(visit.t("There is no such command. See /help.")))
 
 
 async def _log_error(update: object, context: Any) -> None:

@@ -35,13 +35,26 @@ class Settings:
             t("/topics – topics to choose from"),
             t("/list – what you follow"),
             t("/latest – the latest headlines"),
-            t("/language – العربية or English"),
+            t("/language – English or العربية"),
             t("/stop – no more alerts; your topics are kept"),
             "",
-            t("For finer choices: “two words” together, one|other, -without."),
+            t(
+                "For finer choices, write:\n"
+                "“public library” – these words side by side\n"
+                "school|university – either of them\n"
+                "sport -football – without football"
+            ),
         ]
         if visit.is_editor and visit.chat.is_private:
-            lines += ["", t("For editors: /feeds – sources, /topic – topics. Paste any page's address to add it.")]
+            lines += [
+                "",
+                t(
+                    "For editors:\n"
+                    "/feeds – sources\n"
+                    "/topic – the topics readers choose from\n"
+                    "To add a source, paste the address of any page."
+                ),
+            ]
         await visit.say(Page("\n".join(lines)))
 
     async def stop(self, visit: Visit) -> None:

@@ -34,7 +34,7 @@ class QueryTooLong(QueryError):
 
 
 class QueryTooCommon(QueryError):
-    """“{word}” occurs in nearly every headline. Add a word that says what the news is about."""
+    """Such words occur in nearly every headline. Add one that says what the news is about."""
 
 
 class QueryOnlyExcludes(QueryError):
@@ -42,7 +42,7 @@ class QueryOnlyExcludes(QueryError):
 
 
 class QueryContradicts(QueryError):
-    """“{word}” is both wanted and excluded, so nothing can match. Remove one of the two."""
+    """The same word is both wanted and left out, so nothing can match. Keep one of the two."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,10 +110,10 @@ def _check_length(groups: Iterable[tuple[Phrase, ...]], excluded: Iterable[Phras
 def _check_sense(query: Query) -> None:
     telling = [group for group in query.groups if not any(_says_nothing(phrase) for phrase in group)]
     if not telling:
-        raise QueryTooCommon(word=" ".join(query.groups[0][0]))
+        raise QueryTooCommon
     for group in query.groups:
         if set(group) <= set(query.excluded):
-            raise QueryContradicts(word=" ".join(group[0]))
+            raise QueryContradicts
 
 
 def _says_nothing(phrase: Phrase) -> bool:

@@ -32,7 +32,7 @@ class FeedKnown(FeedError):
 
 
 class FeedUnknown(FeedError):
-    """There is no feed {wanted}. `ajil feeds list` names those there are."""
+    """There is no such feed. See the list of feeds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,7 @@ class TopicUnknown(QueryError):
 
 
 class TopicTaken(QueryError):
-    """The topic “{name}” already has exactly this query."""
+    """The topic “{name}” catches these very words already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
