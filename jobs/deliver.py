@@ -19,9 +19,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import metrics
 from bot.chats import markup, render
-from bot.chats.outcomes import BadToken, Sent, Throttled
+from bot.chats.outcomes import BadToken, Refused, Sent, Throttled, Unknown
 from bot.chats.pace import Lane, Ticket
 from bot.chats.send import Text
+from bot.log import reason
 from bot.news.model import DeliveryId
 from bot.store import alerts, limits, outbox
 from jobs import verdicts
@@ -47,7 +48,7 @@ _LOOK_EVERY = 5.0
 """Seconds between looks into the outbox when nobody says that something is owed: for rows that come due."""
 _DATABASE_PAUSE = 1.0
 """Seconds before the database is tried again after a fault of its."""
-_LAST_SENDS = 6.0
+_LAST_SENDS = 4.0
 """Seconds that requests in flight get to finish at a shutdown."""
 _LANES = (Lane.BREAKING, Lane.ALERT, Lane.DIGEST, Lane.BROADCAST)
 
@@ -73,7 +74,7 @@ class Deliver:
 
     async def run(self) -> None:
         """Deliver until cancelled; then requests in flight get a moment to finish, and all results are settled."""
-        await self.recover(all_leases=True)
+        await self._recover_at_start()
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._keep_looking(), name="look into the outbox")
@@ -81,6 +82,14 @@ class Deliver:
                 tasks.create_task(self._keep_working(), name="claim, send, settle")
         finally:
             await self._finish()
+
+    async def _recover_at_start(self) -> None:
+        while True:
+            try:
+                return await self.recover(all_leases=True)
+            except (SQLAlchemyError, OSError) as error:
+                log.warning("outbox.unavailable", reason=reason(error), again_in=_DATABASE_PAUSE)
+                await asyncio.sleep(_DATABASE_PAUSE)
 
     async def recover(self, *, all_leases: bool = False) -> None:
         """Decide what a crash left in doubt; now and then also for rows whose lease ended."""
@@ -96,8 +105,8 @@ class Deliver:
             self._look.clear()
             try:
                 await self._fill()
-            except (SQLAlchemyError, OSError):
-                log.exception("outbox.unreadable", again_in=_LOOK_EVERY)
+            except (SQLAlchemyError, OSError) as error:
+                log.warning("outbox.unreadable", reason=reason(error), again_in=_LOOK_EVERY)
             with suppress(TimeoutError):
                 async with asyncio.timeout(_LOOK_EVERY):
                     await self._look.wait()
@@ -129,8 +138,8 @@ class Deliver:
             self._work.clear()
             try:
                 await self._work_once()
-            except (SQLAlchemyError, OSError):  # a full disk, a database that restarts: what is owed waits for it
-                log.exception("outbox.unavailable", again_in=_DATABASE_PAUSE)
+            except (SQLAlchemyError, OSError) as error:  # a full disk, a database that restarts: what is owed waits
+                log.warning("outbox.unavailable", reason=reason(error), again_in=_DATABASE_PAUSE)
                 await asyncio.sleep(_DATABASE_PAUSE)
                 self._work.set()
 
@@ -186,7 +195,7 @@ class Deliver:
     async def _send(self, ticket: Ticket, alert: Alert) -> None:
         started = time.monotonic()
         try:
-            outcome = await self.sender.send(_message(alert))
+            outcome = await self._outcome(alert)
         except BaseException:
             self.turns.unanswered(ticket)
             raise
@@ -194,6 +203,19 @@ class Deliver:
         self._observe(alert, outcome, time.monotonic() - started)
         self._verdicts.append(verdicts.decide(alert, outcome, now=datetime.now(UTC), draw=random.random()))
         self._work.set()
+
+    async def _outcome(self, alert: Alert) -> Outcome:
+        """A fault of ours in one alert must not hold up its chat, or fill the window with what never ends."""
+        try:
+            message = _message(alert)
+        except Exception as error:
+            log.exception("render.crashed", delivery=alert.delivery)
+            return Refused(reason=f"not rendered: {type(error).__name__}", target=False)
+        try:
+            return await self.sender.send(message)
+        except Exception as error:
+            log.exception("send.crashed", delivery=alert.delivery)
+            return Unknown(reason=f"crashed: {type(error).__name__}")
 
     def _landed(self, ticket: Ticket, outcome: Outcome) -> None:
         match verdicts.landing(outcome):
@@ -234,7 +256,10 @@ class Deliver:
         left: Sequence[asyncio.Task[None]] = list(self._flying)
         for task in left:
             task.cancel()
-        await self._work_once()
+        try:
+            await self._work_once()
+        except (SQLAlchemyError, OSError) as error:  # what stands as `sending` is decided at the next start
+            log.warning("outbox.unsettled", reason=reason(error), results=len(self._verdicts))
 
 
 def _message(alert: Alert) -> Text:
