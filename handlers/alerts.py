@@ -16,6 +16,8 @@ from bot.store.subscriptions import Place
 from handlers import replies
 
 if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
     from bot.chats.render import Keyboard
     from bot.news.alerts import Alert
     from bot.store.engine import Database
@@ -52,8 +54,17 @@ class Alerts:
         match visit.data:
             case ["alert", entry, *_] if entry.isdecimal():
                 async with self.database.read() as connection:
-                    return await alerts.of_entry(connection, visit.chat.key, EntryId(int(entry)))
+                    return await self._shown(connection, visit, EntryId(int(entry)))
         return None
+
+    @staticmethod
+    async def _shown(connection: AsyncConnection, visit: Visit, entry: EntryId) -> Alert | None:
+        """The alert of this very message: in a forum, an entry may stand in several threads."""
+        if visit.message is not None:
+            shown = await alerts.shown_as(connection, visit.chat.key, visit.message.message_id)
+            if shown is not None and shown.entry == entry:
+                return shown
+        return await alerts.of_entry(connection, visit.chat.key, entry)
 
     async def _unfold(self, visit: Visit, alert: Alert) -> None:
         """The article is read when the first reader asks; the page may be slow, so the tap is answered first."""

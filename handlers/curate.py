@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.chats import rtl
 from bot.chats.render import Button, Page
+from bot.errors import QueryError
 from bot.news import language
 from bot.news import topics as queries
 from bot.news.model import TopicId
@@ -25,6 +26,12 @@ _HOW = replies.N_("Write the name, then =, then the words: Health = hospital|doc
 _NAME_LIMIT = 30
 _LABEL = 36
 _A_PAGE = 20
+_QUERY_IN_LIST = 140
+_QUERY_SHOWN = 1000
+
+
+class NameEmpty(QueryError):
+    """A topic needs a name with letters or digits in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +56,9 @@ class Curate:
             return Page(t("There are no topics yet. Readers choose from those you make."), (new,))
         number = min(number, (len(offered) - 1) // _A_PAGE)
         shown = offered[number * _A_PAGE : (number + 1) * _A_PAGE]
-        lines = [t("{name} = {query}", name=topic.name or "", query=topic.query) for topic in shown]
+        lines = [
+            t("{name} = {query}", name=topic.name or "", query=rtl.cut(topic.query, _QUERY_IN_LIST)) for topic in shown
+        ]
         rows = tuple((Button(rtl.cut(topic.name or "", _LABEL), f"curate:show:{topic.id}"),) for topic in shown)
         pages = replies.pager(t, "curate:list", number, len(offered), _A_PAGE)
         return Page("\n".join(lines), (*rows, *pages, new))
@@ -85,7 +94,9 @@ class Curate:
                     visit, "topic.rename", {"topic": topic_id}, t("Write the new name of {name}.", name=name)
                 )
             case "query":
-                question = t("Write what {name} matches. Now: {query}", name=name, query=topic.query)
+                question = t(
+                    "Write what {name} matches. Now: {query}", name=name, query=rtl.cut(topic.query, _QUERY_SHOWN)
+                )
                 await self._ask(visit, "topic.query", {"topic": topic_id}, question)
             case "delete":
                 await visit.change(await self._confirm(visit, topic))
@@ -99,7 +110,7 @@ class Curate:
         async with self.database.read() as connection:
             count = await topics.followers(connection, topic.id)
         lines = [
-            t("{name} = {query}", name=topic.name or "", query=topic.query),
+            t("{name} = {query}", name=topic.name or "", query=rtl.cut(topic.query, _QUERY_SHOWN)),
             t.many("{count} chat follows it.", "{count} chats follow it.", count),
         ]
         rename = Button(t.plain("Rename"), f"curate:rename:{topic.id}")
@@ -180,5 +191,8 @@ class Curate:
 
 
 def _name(text: str) -> str:
-    """A topic's name fits a button."""
-    return rtl.cut(language.clean(text), _NAME_LIMIT)
+    """A topic's name fits a button, and isn't empty: Telegram refuses a whole keyboard for one empty label."""
+    name = language.clean(text)
+    if not any(letter.isalnum() for letter in name):
+        raise NameEmpty
+    return rtl.cut(name, _NAME_LIMIT)
