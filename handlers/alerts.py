@@ -87,7 +87,7 @@ class Alerts:
         match verb, argument:
             case "mute", []:
                 await self._keyboard(visit, render.mute_keyboard(alert, unfolded=unfolded))
-            case "hush", [hours] if hours in {"1", "8", "24", "168"}:
+            case "hush", [hours] if hours.isdecimal() and int(hours) in render.mute_spans(visit.t):
                 said = await self._mute(visit, alert, int(hours), unfolded=unfolded)
             case "unfollow", [topic] if topic.isdecimal():
                 said = await self._unfollow(visit, alert, TopicId(int(topic)), unfolded=unfolded)
@@ -102,9 +102,7 @@ class Alerts:
             await subscriptions.mute(connection, place, [topic for topic, _ in alert.topics], until=until)
         await self._keyboard(visit, render.alert_keyboard(alert, unfolded=unfolded))
         names = visit.t.plain(", ").join(label for _, label in alert.topics)
-        return visit.t.plain_many(
-            "🔕 {topics}: muted for {count} hour.", "🔕 {topics}: muted for {count} hours.", hours, topics=names
-        )
+        return visit.t.plain("🔕 Muted for {span}: {topics}", span=render.mute_spans(visit.t)[hours], topics=names)
 
     async def _unfollow(self, visit: Visit, alert: Alert, topic: TopicId, *, unfolded: bool) -> str:
         place = Place(chat=alert.chat_key, thread=alert.thread_id)
