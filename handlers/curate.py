@@ -60,7 +60,7 @@ class Curate:
         number = min(number, (len(offered) - 1) // _A_PAGE)
         shown = offered[number * _A_PAGE : (number + 1) * _A_PAGE]
         lines = [
-            t("<b>{name}</b> = {query}", name=topic.name or "", query=_read(topic, _QUERY_IN_LIST)) for topic in shown
+            t("<b>{name}</b>\n{query}", name=topic.name or "", query=_read(topic, _QUERY_IN_LIST)) for topic in shown
         ]
         rows = tuple((Button(rtl.cut(topic.name or "", _LABEL), f"curate:show:{topic.id}"),) for topic in shown)
         pages = replies.pager(t, "curate:list", number, len(offered), _A_PAGE)
@@ -115,7 +115,7 @@ class Curate:
         async with self.database.read() as connection:
             count = await topics.followers(connection, topic.id)
         lines = [
-            t("<b>{name}</b> = {query}", name=topic.name or "", query=_read(topic, _QUERY_SHOWN)),
+            t("<b>{name}</b>\n{query}", name=topic.name or "", query=_read(topic, _QUERY_SHOWN)),
             t.many("{count} chat follows it.", "{count} chats follow it.", count),
         ]
         rename = Button(t.plain("Rename"), f"curate:rename:{topic.id}")

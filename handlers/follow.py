@@ -196,7 +196,11 @@ class Follow:
         async with self.database.read() as connection:
             followed = await subscriptions.of(connection, visit.place)
         if not followed:
-            return Page(t("You follow nothing yet. Choose from /topics, or write any word."))
+            return Page(
+                t("You follow nothing yet. Choose from /topics, or write any word.")
+                if visit.chat.is_private
+                else t("Nothing is followed here yet. Choose from /topics, or send /follow and the words.")
+            )
         number = min(number, (len(followed) - 1) // _A_PAGE)
         shown = followed[number * _A_PAGE : (number + 1) * _A_PAGE]
         heading = t.many("You follow {count} topic:", "You follow {count} topics:", len(followed))
