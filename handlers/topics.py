@@ -45,7 +45,7 @@ class Topics:
 
     async def _greeting(self, visit: Visit) -> Page:
         async with self.database.read() as connection:
-            offered = await topics.curated(connection)
+            offered = await _offered(connection, visit)
             followed = await _followed(connection, visit)
         lines, hint = _welcome(visit, has_topics=bool(offered))
         if not offered:
@@ -96,7 +96,7 @@ class Topics:
 
     async def _page(self, visit: Visit, number: int, heading: str, *, greeting: bool = False) -> Page:
         async with self.database.read() as connection:
-            offered = await topics.curated(connection)
+            offered = await _offered(connection, visit)
             followed = await _followed(connection, visit)
         if not offered:
             return Page(visit.t("There are no topics to choose from yet. Write any word you want to follow."))
@@ -118,6 +118,12 @@ def _welcome(visit: Visit, *, has_topics: bool) -> tuple[list[str], str]:
     lines = [t("Welcome to Ajil."), t("Choose what matters to you, and get the news as it is published.")]
     own = t("Or write any word you want to follow.") if has_topics else t("Write any word you want to follow.")
     return lines, own
+
+
+async def _offered(connection: AsyncConnection, visit: Visit) -> list[Topic]:
+    """In the editors' order, but those in the reader's own direction first: English greets with Health, not الصحة."""
+    offered = await topics.curated(connection)
+    return sorted(offered, key=lambda topic: rtl.is_rtl(topic.name or topic.query) != visit.t.is_rtl)
 
 
 async def _followed(connection: AsyncConnection, visit: Visit) -> set[TopicId]:
