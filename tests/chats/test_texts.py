@@ -124,6 +124,29 @@ def test_arabic_counts_in_six_forms(count: int, said: str) -> None:
     assert speaking("ar").many("{count} feed:", "{count} feeds:", count) == "\u200f" + said
 
 
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (1, "عنوان واحد في الأسبوع الماضي:"),
+        (2, "عنوانان في الأسبوع الماضي، آخرهما:"),
+        (3, "3 عناوين في الأسبوع الماضي، آخرها:"),
+        (10, "10 عناوين في الأسبوع الماضي، آخرها:"),
+        (11, "11 عنوانًا في الأسبوع الماضي، آخرها:"),
+        (99, "99 عنوانًا في الأسبوع الماضي، آخرها:"),
+        (100, "100 عنوان في الأسبوع الماضي، آخرها:"),
+        (102, "102 عنوان في الأسبوع الماضي، آخرها:"),
+        (111, "111 عنوانًا في الأسبوع الماضي، آخرها:"),
+    ],
+)
+def test_what_depends_on_the_number_agrees_with_it_throughout(count: int, said: str) -> None:
+    one, many = "{count} headline in the past week. The last:", "{count} headlines in the past week. The last:"
+    assert speaking("ar").many(one, many, count) == "\u200f" + said
+
+
+def test_nobody_is_said_without_a_number() -> None:
+    assert speaking("ar").many("{count} chat follows it.", "{count} chats follow it.", 0) == "\u200fلا يتابعه أحد."
+
+
 def test_every_arabic_line_begins_with_its_direction_and_foreign_names_are_isolated() -> None:
     said = speaking("ar")("🔔 Now following: {topic}.", topic="NATO <3")
     assert said == "\u200f🔔 تتابع الآن: \u2068NATO &lt;3\u2069."
