@@ -15,7 +15,7 @@ import traceback
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from benchmarks import anchors, draining, latency, matching, memory, owing, parsing, start_up
+from benchmarks import aligning, anchors, draining, latency, matching, memory, owing, parsing, start_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 BENCHMARKS: dict[str, Benchmark] = {
     "matching": matching.run,
     "parsing": parsing.run,
+    "aligning": aligning.run,
     "anchors": anchors.run,
     "owing": owing.run,
     "draining": draining.run,
