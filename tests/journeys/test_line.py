@@ -73,7 +73,7 @@ async def test_a_muted_topic_is_silent_and_can_be_woken(simulator: Simulator, sq
         alert = await simulator.wait_for_text(SALMA, HEADLINE)
         await tap(simulator, SALMA, alert, "كتم")
         toast = await tap(simulator, SALMA, await shown(simulator, SALMA, alert), "8 ساعات")
-        assert toast["text"] == "🔕 حديقة: كُتم 8 ساعات."
+        assert toast["text"] == "🔕 كتم لمدة 8 ساعات: حديقة"
 
         await follow(simulator, YOUSEF, "حديقة")
         await simulator.publish("توسعة حديقة الميناء")
