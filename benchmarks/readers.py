@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, select
@@ -68,6 +68,28 @@ async def poll(connection: AsyncConnection, urls: Iterable[str]) -> None:
             language="ar",
             now=datetime.now(UTC),
         )
+
+
+async def remember(connection: AsyncConnection, headlines: Sequence[str]) -> None:
+    """Lines that stood on the first feed's page before, and left it."""
+    feed = (await feeds.every(connection))[0]
+    begun = datetime.now(UTC) - timedelta(hours=6)
+    rows = [
+        {
+            "feed_id": feed.id,
+            "headline": headline,
+            "url": f"https://news.example/earlier/{number}",
+            "published_at": begun - timedelta(minutes=number),
+            "clock": (begun - timedelta(minutes=number)).time().replace(second=0, microsecond=0),
+            "first_seen_at": begun - timedelta(minutes=number),
+            "last_seen_at": begun,
+            "position": number,
+            "present": False,
+        }
+        for number, headline in enumerate(headlines)
+    ]
+    if rows:
+        await connection.execute(insert(schema.entries), rows)
 
 
 async def publish(connection: AsyncConnection, headlines: Iterable[str], topic: TopicId) -> list[EntryId]:
