@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
-    from bot.news.model import Entry
-    from bot.news.revisions import Known
+    from bot.news.model import Entry, Known
 
 _A_MINUTE = timedelta(minutes=1)
 """How exact a ticker's clock is: a line that says 12:02 was published before 12:03."""

@@ -52,6 +52,20 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A line we have stored. `present`: it stood in the last snapshot; `flaps`: how often it went and came back."""
+
+    id: EntryId
+    headline: str
+    url: str | None = None
+    guid: str | None = None
+    clock: time | None = None
+    published_at: datetime | None = None
+    present: bool = True
+    flaps: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """The page an entry links to, as readers would want it: no menus, no "read also"."""
 

@@ -14,8 +14,7 @@ from bot.news.language import normalise
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
 
-    from bot.news.model import Entry
-    from bot.news.revisions import Known
+    from bot.news.model import Entry, Known
 
 # How alike (rapidfuzz.fuzz.ratio over normalised headlines, 0-100) a vanished line and one in its stead must be to be
 # one line, corrected. Of 717,852 pairs of different headlines by one outlet on one day (the ANT corpus, Chouigui et al.

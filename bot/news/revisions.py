@@ -19,9 +19,9 @@ from bot.news.pairing import pair, reading_order, same_time, separate_issues, wo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import datetime, time
+    from datetime import datetime
 
-    from bot.news.model import Entry, EntryId
+    from bot.news.model import Entry, EntryId, Known
 
 FOLLOWED_FLAPS = 3
 """A line that came back this often isn't reported gone any more while its place is still on the page: two caches
@@ -48,20 +48,6 @@ class Change(StrEnum):
     BACKFILLED = "backfilled"
     REMOVED = "removed"
     AGED = "aged"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """A line we have stored. `present`: it stood in the last snapshot; `flaps`: how often it went and came back."""
-
-    id: EntryId
-    headline: str
-    url: str | None = None
-    guid: str | None = None
-    clock: time | None = None
-    published_at: datetime | None = None
-    present: bool = True
-    flaps: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

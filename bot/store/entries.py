@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, func, select, update
 
-from bot.news.model import EntryId, FeedId
-from bot.news.revisions import Change, Known
+from bot.news.model import EntryId, FeedId, Known
+from bot.news.revisions import Change
 from bot.store.engine import insert
 from bot.store.schema import entries, feeds, matches, revisions
 

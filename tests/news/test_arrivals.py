@@ -4,8 +4,8 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.news import arrivals
-from bot.news.model import Entry, EntryId
-from bot.news.revisions import Change, Known, Revision
+from bot.news.model import Entry, EntryId, Known
+from bot.news.revisions import Change, Revision
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 GAZA = ZoneInfo("Asia/Gaza")

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.news.language import normalise
-from bot.news.model import Entry, EntryId
-from bot.news.revisions import FOLLOWED_FLAPS, Change, Known, Revision, align
+from bot.news.model import Entry, EntryId, Known
+from bot.news.revisions import FOLLOWED_FLAPS, Change, Revision, align
 
 TEN = datetime(2026, 5, 20, 10, tzinfo=UTC)
 
