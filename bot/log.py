@@ -19,6 +19,7 @@ _CHATTY = {
     "httpcore": logging.WARNING,
     "apscheduler": logging.WARNING,
     "telegram": logging.WARNING,
+    "telegram.ext.Updater": logging.CRITICAL,  # what it meets is told by bot/listening.py, without a traceback
     "alembic": logging.WARNING,
 }
 

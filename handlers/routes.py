@@ -12,7 +12,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import Update
 from telegram.constants import ChatType
-from telegram.error import Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import (
     Application,
     BaseUpdateProcessor,
@@ -217,7 +217,7 @@ async def _log_error(update: object, context: Any) -> None:
     """What went wrong for us. A chat that blocked the bot meanwhile and a network that failed are no faults of ours."""
     error = context.error
     of = update.update_id if isinstance(update, Update) else None
-    if isinstance(error, Forbidden | NetworkError | RetryAfter) and not _is_ours(error):
+    if isinstance(error, Forbidden | NetworkError | RetryAfter | InvalidToken) and not _is_ours(error):
         log.warning("update.unanswered", update=of, reason=type(error).__name__)
         return
     if isinstance(error, SQLAlchemyError):

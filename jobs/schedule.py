@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy.exc import SQLAlchemyError
 
+from bot.log import reason
 from bot.store import drafts
 
 if TYPE_CHECKING:
-    import asyncio
+    from collections.abc import Awaitable, Callable
 
     from bot.store.engine import Database
     from jobs.deliver import Deliver
     from jobs.poll import Poll
+
+log = structlog.get_logger(__name__)
 
 TICK = 1.0
 """Seconds between looks for feeds that are due: adds half a second to a poll's wait on average."""
@@ -26,10 +32,21 @@ def build(*, poll: Poll, deliver: Deliver, database: Database, tasks: asyncio.Ta
     scheduler = AsyncIOScheduler(
         timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
     )
-    scheduler.add_job(poll.due, "interval", [tasks], seconds=TICK, id="poll", next_run_time=datetime.now(UTC))
-    scheduler.add_job(deliver.recover, "interval", minutes=1, id="recover leases")
-    scheduler.add_job(tidy, "interval", [database], hours=1, id="tidy")
+    now = datetime.now(UTC)
+    scheduler.add_job(_errand, "interval", [lambda: poll.due(tasks)], seconds=TICK, id="poll", next_run_time=now)
+    scheduler.add_job(_errand, "interval", [deliver.recover], minutes=1, id="recover leases")
+    scheduler.add_job(_errand, "interval", [lambda: tidy(database)], hours=1, id="tidy")
     return scheduler
+
+
+async def _errand(work: Callable[[], Awaitable[None]]) -> None:
+    """One run of an errand; the next comes whatever becomes of this one."""
+    try:
+        await work()
+    except asyncio.CancelledError:  # the scheduler ends; to APScheduler it would be an error
+        log.debug("errand.cut_short")
+    except (SQLAlchemyError, OSError) as error:
+        log.warning("errand.unavailable", reason=reason(error))
 
 
 async def tidy(database: Database) -> None:

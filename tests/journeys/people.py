@@ -32,9 +32,9 @@ async def shown(simulator: Simulator, chat: int, message: Json) -> Json:
 
 
 async def add_feed(simulator: Simulator, path: str = "/newsroom/") -> None:
-    """The editor pastes an address and saves what was found."""
+    """The editor pastes an address (or a newsroom's path) and saves what was found."""
     await simulator.make_chat(id=EDITOR, title="نور", language_code="ar")
-    await simulator.say(EDITOR, simulator.page(path))
+    await simulator.say(EDITOR, path if "://" in path else simulator.page(path))
     preview = await simulator.wait_for(EDITOR, lambda m: "✓ حفظ" in labels(m))
     await tap(simulator, EDITOR, preview, "حفظ")
     await simulator.wait_for_text(EDITOR, "أُضيف المصدر")

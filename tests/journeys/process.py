@@ -41,6 +41,12 @@ class Bot:
                     raise AssertionError("the bot ended:\n" + "".join(self.lines))
                 await asyncio.sleep(0.02)
 
+    async def logged_times(self, event: str, times: int, *, within: float = _STARTS_WITHIN) -> None:
+        """Wait until an event was logged so often."""
+        async with asyncio.timeout(within):
+            while sum(event in line for line in self.lines) < times:  # noqa: ASYNC110 lines come from a pipe
+                await asyncio.sleep(0.02)
+
     async def kill(self) -> None:
         """SIGKILL: as a power cut."""
         self.process.kill()
