@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _IMPATIENCE = 2.0
 """Seconds after a signal from which another one means: now."""
+_FEED_ID = click.IntRange(1, 2**63 - 1)
 _FAULT = 2
 """The exit code of whatever the operator can mend."""
 
@@ -41,6 +42,21 @@ def main() -> None:
     except AjilError as error:
         click.echo(f"ajil: {error}", err=True)
         sys.exit(_FAULT)
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        click.echo(f"ajil: {error.strerror or error}{where}", err=True)
+        sys.exit(_FAULT)
+    except Exception as error:
+        if not _is_databases(error):
+            raise
+        click.echo(f"ajil: The database can't be used: {log.reason(error)}. Check DATABASE_URL.", err=True)
+        sys.exit(_FAULT)
+
+
+def _is_databases(error: Exception) -> bool:
+    from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415 the other commands start faster without it
+
+    return isinstance(error, SQLAlchemyError)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -211,7 +227,7 @@ def add_feed(url: str, zone: str | None, title: str | None) -> None:
 
 
 @feeds.command("test")
-@click.argument("feed_id", type=int)
+@click.argument("feed_id", type=_FEED_ID)
 def test_feed(feed_id: int) -> None:
     """Read a feed now, without storing anything."""
     from bot.commands import feeds as feeding  # noqa: PLC0415 as above
@@ -221,7 +237,7 @@ def test_feed(feed_id: int) -> None:
 
 
 @feeds.command("remove")
-@click.argument("feed_id", type=int)
+@click.argument("feed_id", type=_FEED_ID)
 def remove_feed(feed_id: int) -> None:
     """Stop polling a feed and forget its entries."""
     from bot.commands import feeds as feeding  # noqa: PLC0415 as above

@@ -38,7 +38,11 @@ _DURATION = re.compile(r"(\d+)\s*([smhd])")
 def _duration(value: Any) -> Any:
     """'90m', '2h' or a number of seconds; anything else is left to pydantic (ISO 8601, hh:mm:ss)."""
     found = _DURATION.fullmatch(value.strip().casefold()) if isinstance(value, str) else None
-    return timedelta(**{_UNITS[found[2]]: int(found[1])}) if found else value
+    try:
+        return timedelta(**{_UNITS[found[2]]: int(found[1])}) if found else value
+    except OverflowError:
+        message = "that is longer than anybody waits"
+        raise ValueError(message) from None
 
 
 def _ids(value: Any) -> Any:
@@ -49,6 +53,13 @@ def _ids(value: Any) -> Any:
 def _known_zone(value: str) -> str:
     if value not in available_timezones():
         message = f"unknown time zone {value!r}; write an IANA name such as Asia/Gaza"
+        raise ValueError(message)
+    return value
+
+
+def _web_address(value: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", value):
+        message = "write an address such as https://api.telegram.org"
         raise ValueError(message)
     return value
 
@@ -65,14 +76,19 @@ class Settings(BaseSettings):
     database_url: str = Field(
         "sqlite+aiosqlite:///data/ajil.db", description="SQLite, or PostgreSQL as postgresql+psycopg://user@host/name."
     )
-    bot_api_url: str = Field("https://api.telegram.org", description="Another Bot API server, such as the simulator.")
+    bot_api_url: Annotated[str, AfterValidator(_web_address)] = Field(
+        "https://api.telegram.org", description="Another Bot API server, such as the simulator."
+    )
     poll_seconds: int = Field(30, ge=1, le=3600, description="How often each feed is asked for new entries.")
     time_zone: Annotated[str, AfterValidator(_known_zone)] = Field(
         "Asia/Gaza", description="The zone of clock times on pages that don't say theirs."
     )
     language: Language = Field(Language.ARABIC, description="For chats whose language we don't speak: ar or en.")
     look_back: Annotated[timedelta, BeforeValidator(_duration)] = Field(
-        timedelta(hours=2), description="After a downtime, entries younger than this still alert: 2h, 90m."
+        timedelta(hours=2),
+        ge=timedelta(0),
+        le=timedelta(days=30),
+        description="After a downtime, entries younger than this still alert: 2h, 90m.",
     )
     allow_private_feeds: bool = Field(
         False, description="Whether pages on private or loopback addresses may be read. Only for feeds of your own."
@@ -94,3 +110,5 @@ def load(env_file: Path | str | None = ".env", **overrides: Any) -> Settings:
     except ValidationError as error:
         faults = (f"{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors(include_input=False))
         raise ConfigError(fault="; ".join(faults)) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(fault=f"{env_file} can't be read: write it as plain text in UTF-8") from error

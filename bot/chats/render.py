@@ -22,6 +22,7 @@ _HEADLINE_LIMIT = 700
 _KICKER_LIMIT = 200
 _SUMMARY_LIMIT = 1500
 _LABEL_LIMIT = 60
+_FEED_LIMIT = 120
 _TOPICS_SHOWN = 8
 
 
@@ -70,10 +71,10 @@ def _headline(alert: Alert) -> str:
 
 
 def _origin(alert: Alert, t: Texts) -> str:
-    there = _clock(alert.at, alert.feed_zone)
+    there, feed = _clock(alert.at, alert.feed_zone), rtl.cut(alert.feed, _FEED_LIMIT)
     if alert.chat_zone and (here := _clock(alert.at, alert.chat_zone)) != there:
-        return t("{feed} · {time} ({reader_time} for you)", feed=alert.feed, time=there, reader_time=here)
-    return t("{feed} · {time}", feed=alert.feed, time=there)
+        return t("{feed} · {time} ({reader_time} for you)", feed=feed, time=there, reader_time=here)
+    return t("{feed} · {time}", feed=feed, time=there)
 
 
 def _clock(at: datetime, zone: str) -> str:
@@ -143,7 +144,7 @@ def headlines(lines: Sequence[Line], t: Texts, *, now: datetime, heading: str = 
     length = rtl.utf16(heading)
     for line in lines:
         shown = _listed(line, t, now)
-        length += rtl.utf16(shown)
+        length += rtl.utf16(shown) + 2
         if length > TEXT_LIMIT:
             break
         parts.append(shown)
@@ -155,7 +156,9 @@ def _listed(line: Line, t: Texts, now: datetime) -> str:
     if line.url:
         text = f'<a href="{rtl.escape(line.url)}">{text}</a>'
     first = rtl.line(text, is_rtl=rtl.is_rtl(line.headline))
-    return f"{first}\n{t('{feed} · {time}', feed=line.feed, time=moment(line.at, line.zone, now))}"
+    return (
+        f"{first}\n{t('{feed} · {time}', feed=rtl.cut(line.feed, _FEED_LIMIT), time=moment(line.at, line.zone, now))}"
+    )
 
 
 def query(text: str) -> str:

@@ -65,7 +65,7 @@ def headline(text: str) -> str:
 
 def utf16(text: str) -> int:
     """Length in UTF-16 units, the unit of all of Telegram's limits."""
-    return len(text.encode("utf-16-le")) // 2
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def cut(text: str, limit: int) -> str:

@@ -62,6 +62,8 @@ async def _stored(settings: Settings) -> list[Finding]:
         database = Database(settings.database_url)
     except AjilError as error:
         return [Finding(False, "database", str(error))]
+    except OSError as error:
+        return [Finding(False, "database", f"{error.strerror} ({error.filename}). Check DATABASE_URL")]
     try:
         _, newest = await migrate.upgrade(database)
         async with database.read() as connection:
