@@ -83,7 +83,7 @@ class Follow:
     def _forecast(visit: Visit, query: Query, found: list[tuple[Headline, tuple[str, ...]]]) -> str:
         t = visit.t
         if not found:
-            lines = [t("Nothing matched in the past week.")]
+            lines = [t("No headline had these words in the past week.")]
             if len(query.groups) > 1:
                 lines.append(t("Fewer words find more; so does school|university, for either of the two."))
             return "\n".join(lines)
@@ -139,7 +139,7 @@ class Follow:
         async with self.database.read() as connection:
             found = await search.headlines(connection, queries.parse(words), since=visit.now - LOOK_BACK)
         if not found:
-            return Page(visit.t("Nothing matched in the past week."))
+            return Page(visit.t("No headline had these words in the past week."))
         heading = visit.t("Headlines with “{words}”:", words=rtl.cut(words, _NAME))
         lines = [replies.line(headline) for headline, _ in found[:_RESULTS]]
         return Page(render.headlines(lines, visit.t, now=visit.now, heading=heading))
