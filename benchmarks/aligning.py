@@ -14,8 +14,7 @@ from zoneinfo import ZoneInfo
 from benchmarks import invented
 from benchmarks.figures import Figure, rounds
 from bot.news import arrivals, revisions
-from bot.news.model import Entry, EntryId
-from bot.news.revisions import Known
+from bot.news.model import Entry, EntryId, Known
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence

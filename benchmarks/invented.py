@@ -15,6 +15,8 @@ from itertools import accumulate
 from typing import Protocol
 from zlib import crc32
 
+from bot.news import language
+
 _LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 _IN_EVERY_HEADLINE = 50
 """So many of the commonest words hardly tell one headline from another."""
@@ -53,7 +55,9 @@ class Newsroom:
         chance = random.Random(0)
         words: dict[str, None] = {}
         while len(words) < self.size:
-            words["".join(chance.choices(_LETTERS, k=chance.randint(3, 7)))] = None
+            word = "".join(chance.choices(_LETTERS, k=chance.randint(3, 7)))
+            if not language.is_common(word):  # a topic of such words alone is refused
+                words[word] = None
         ranks = range(1, self.size + 1)
         return _Vocabulary(
             words=list(words),
