@@ -31,8 +31,8 @@ class Language(StrEnum):
     ENGLISH = "en"
 
 
-_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-_DURATION = re.compile(r"(\d+)\s*([smhd])")
+_UNITS = {"": "seconds", "s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+_DURATION = re.compile(r"(\d+)\s*([smhd]?)")
 
 
 def _duration(value: Any) -> Any:
