@@ -1,4 +1,4 @@
-"""How many pages a second one core reads, from bytes to entries. Beside each the bare parser of the same bytes."""
+"""How many pages one core reads in a second of its own time, from bytes to entries. Beside each the bare parser of the same bytes."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _bare(parse: Callable[[str], object], page: str) -> Callable[[], object]:
 
 
 def _rate(work: Callable[[], object], pages: int) -> float:
-    began = time.perf_counter()
+    began = time.thread_time()
     for _ in range(pages):
         work()
-    return pages / (time.perf_counter() - began)
+    return pages / (time.thread_time() - began)
