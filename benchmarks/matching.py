@@ -1,4 +1,5 @@
-"""How many headlines one core compares with one query in a second of its own time: others on the machine matter less.
+"""How many headlines one core compares with one query in a second of its own processor time.
+
 Beside it a substring search, which knows no words.
 """
 

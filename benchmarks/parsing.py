@@ -1,4 +1,7 @@
-"""How many pages one core reads in a second of its own time, from bytes to entries. Beside each the bare parser of the same bytes."""
+"""How many pages one core reads in a second of its own processor time, from bytes to entries.
+
+Beside each the bare parser of the same bytes.
+"""
 
 from __future__ import annotations
 
