@@ -49,7 +49,7 @@ ALERT = Alert(
 def parsed(html: str) -> str:
     """The text as Telegram's own parser reads it."""
     asked = {"@type": "parseTextEntities", "text": html, "parse_mode": {"@type": "textParseModeHTML"}}
-    answer = json.loads(tdjson.td_execute(json.dumps(asked).encode()))
+    answer = json.loads(tdjson.td_execute(json.dumps(asked).encode()) or b"")
     assert answer["@type"] == "formattedText", answer
     return str(answer["text"])
 
