@@ -88,7 +88,7 @@ class Curate:
         t = visit.t
         async with self.database.read() as connection:
             topic = await topics.get(connection, topic_id)
-        name = topic.name or topic.query
+        name = topic.name or topic.wording
         match verb:
             case "show":
                 await visit.change(await self._one(visit, topic))
@@ -131,7 +131,7 @@ class Curate:
             "Delete “{name}”? {count} chat follows it and loses it.",
             "Delete “{name}”? {count} chats follow it and lose it.",
             count,
-            name=topic.name or topic.query,
+            name=topic.name or topic.wording,
         )
         yes = Button(t.plain("Delete it"), f"curate:gone:{topic.id}")
         return Page(question, ((yes, Button(t.plain("Keep it"), f"curate:show:{topic.id}")),))
@@ -196,7 +196,7 @@ class Curate:
 
 
 def _read(topic: Topic, limit: int) -> str:
-    return rtl.cut(render.query(topic.query), limit)
+    return rtl.cut(render.query(topic.wording), limit)
 
 
 def _name(text: str) -> str:

@@ -56,8 +56,20 @@ async def install(bot: Bot, *, admin_ids: Iterable[int], default: str) -> None:
         await bot.set_my_commands(_everyones(speaking(default)), scope=scope)
         for language in LANGUAGES:
             await bot.set_my_commands(_everyones(speaking(language)), scope=scope, language_code=language)
+    await introduce(bot, default=default)
     for admin in admin_ids:
         await install_for_editor(bot, admin, default=default)
+
+
+async def introduce(bot: Bot, *, default: str) -> None:
+    """What Telegram shows of the bot before anybody writes to it."""
+    for language, code in [(default, None), *((each, each) for each in LANGUAGES)]:
+        t = speaking(language)
+        promise = t.plain("Follow what matters to you, and get the news as it is published.")
+        await bot.set_my_short_description(promise, language_code=code)
+        await bot.set_my_description(
+            "\n".join([promise, t.plain("Choose topics, or write any word.")]), language_code=code
+        )
 
 
 async def install_for_editor(bot: Bot, admin: int, *, default: str) -> None:

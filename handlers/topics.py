@@ -75,7 +75,7 @@ class Topics:
         t = visit.t
         async with self.database.write() as connection:
             topic = await topics.get(connection, topic_id)
-            name = topic.name or topic.query
+            name = topic.name or topic.wording
             follows = await replies.follow(connection, visit, topic, label=name)
             if not follows:
                 await subscriptions.unfollow(connection, visit.place, topic_id)
@@ -123,7 +123,7 @@ def _welcome(visit: Visit, *, has_topics: bool) -> tuple[list[str], str]:
 async def _offered(connection: AsyncConnection, visit: Visit) -> list[Topic]:
     """In the editors' order, but those in the reader's own direction first: English greets with Health, not الصحة."""
     offered = await topics.curated(connection)
-    return sorted(offered, key=lambda topic: rtl.is_rtl(topic.name or topic.query) != visit.t.is_rtl)
+    return sorted(offered, key=lambda topic: rtl.is_rtl(topic.name or topic.wording) != visit.t.is_rtl)
 
 
 async def _followed(connection: AsyncConnection, visit: Visit) -> set[TopicId]:
@@ -141,5 +141,5 @@ def _keyboard(
 
 
 def _label(topic: Topic, *, is_followed: bool) -> str:
-    name = rtl.cut(topic.name or topic.query, _LABEL)
+    name = rtl.cut(topic.name or topic.wording, _LABEL)
     return f"🔔 {name}" if is_followed else name

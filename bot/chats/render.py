@@ -167,7 +167,7 @@ def query(text: str) -> str:
     What comes out means the same when typed.
     """
     quotes = r"«\1»" if rtl.is_rtl(text) else r"“\1”"
-    return re.sub(r'"([^"]*)"', quotes, text).replace("|", " | ")
+    return re.sub(r"\s*\|\s*", " | ", re.sub(r'"([^"]*)"', quotes, text))
 
 
 def moment(at: datetime, zone: str, now: datetime) -> str:

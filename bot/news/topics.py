@@ -7,7 +7,7 @@ Queries that mean the same have the same canonical text, so they are one topic h
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.errors import QueryError
@@ -47,10 +47,14 @@ class QueryContradicts(QueryError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """All of `groups` must be met (one phrase of each), none of `excluded` may occur. Both sorted, without repeats."""
+    """All of `groups` must be met (one phrase of each), none of `excluded` may occur. Both sorted, without repeats.
+
+    `wording` is what was typed: for people, who would take the folded words for misspelt ones.
+    """
 
     groups: tuple[tuple[Phrase, ...], ...]
     excluded: tuple[Phrase, ...] = ()
+    wording: str = field(default="", compare=False)
 
     @property
     def canonical(self) -> str:
@@ -77,7 +81,9 @@ def parse(text: str) -> Query:
     _check_length(groups, excluded)
     if not groups:
         raise QueryOnlyExcludes if excluded else QueryEmpty
-    query = Query(groups=tuple(sorted(set(groups))), excluded=tuple(sorted(set(excluded))))
+    query = Query(
+        groups=tuple(sorted(set(groups))), excluded=tuple(sorted(set(excluded))), wording=language.clean(text)
+    )
     _check_sense(query)
     return query
 

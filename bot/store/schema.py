@@ -99,6 +99,7 @@ topics = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("query", Text, nullable=False, unique=True),  # canonical
+    Column("wording", Text, nullable=False),  # as it was typed
     Column("name", Text),  # what editors call it; a personal topic has none
     Column("position", Integer, nullable=False, server_default="0"),
     Column("curated", Boolean, nullable=False, server_default=text("false")),

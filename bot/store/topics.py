@@ -35,24 +35,28 @@ class TopicTaken(QueryError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """A row of topics. `name` is what editors call a curated topic; a personal one is named by each follower."""
+    """A row of topics. `query` is canonical, `wording` what was typed.
+
+    `name` is what editors call a curated topic; a personal one is named by each follower.
+    """
 
     id: TopicId
     query: str
+    wording: str
     name: str | None
     curated: bool
 
 
-_COLUMNS = [topics.c.id, topics.c.query, topics.c.name, topics.c.curated]
+_COLUMNS = [topics.c[name] for name in Topic.__slots__]
 
 
 def _topic(row: Any) -> Topic:
-    return Topic(id=TopicId(row.id), query=row.query, name=row.name, curated=row.curated)
+    return Topic(**row._asdict())
 
 
 async def ensure(connection: AsyncConnection, query: Query, *, now: datetime, created_by: int | None = None) -> Topic:
     """The topic of a query, made if nobody follows it yet."""
-    row = {"query": query.canonical, "created_at": now, "created_by": created_by}
+    row = {"query": query.canonical, "wording": query.wording, "created_at": now, "created_by": created_by}
     statement = insert(connection, topics).values(row).on_conflict_do_nothing().returning(*_COLUMNS)
     added = (await connection.execute(statement)).one_or_none()
     if added is None:
@@ -110,7 +114,7 @@ async def curate(
     if topic.curated:
         raise TopicTaken(name=topic.name)
     last = select(func.coalesce(func.max(topics.c.position), 0) + 1).scalar_subquery()
-    values = {"curated": True, "name": name, "position": last}
+    values = {"curated": True, "name": name, "wording": query.wording, "position": last}
     row = await connection.execute(update(topics).where(topics.c.id == topic.id).values(values).returning(*_COLUMNS))
     return _topic(row.one())
 
@@ -130,7 +134,8 @@ async def change_query(connection: AsyncConnection, topic_id: TopicId, query: Qu
         if other.curated:
             raise TopicTaken(name=other.name)
         await _take_followers(connection, TopicId(other.id), topic_id)
-    await connection.execute(update(topics).where(topics.c.id == topic_id).values(query=query.canonical))
+    values = {"query": query.canonical, "wording": query.wording}
+    await connection.execute(update(topics).where(topics.c.id == topic_id).values(values))
     await _file(connection, topic_id, query)
 
 

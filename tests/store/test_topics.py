@@ -15,6 +15,14 @@ async def test_equal_queries_are_one_topic(world: World) -> None:
     assert one.id == other.id
 
 
+async def test_people_are_shown_the_words_as_an_editor_typed_them(world: World) -> None:
+    async with world.database.write() as connection:
+        topic = await topics.curate(connection, name="الصحة", query=queries.parse("مستشفى | طبيبة"), now=NOW)
+        assert (topic.query, topic.wording) == ("طبيبه|مستشفي", "مستشفى | طبيبة")
+        await topics.change_query(connection, topic.id, queries.parse("أطبّاء"))
+        assert (await topics.get(connection, topic.id)).wording == "أطبّاء"
+
+
 async def test_a_headline_finds_its_topics_by_their_anchors(world: World) -> None:
     chat = await world.chat(1)
     wanted = {(await world.follow(chat, words)).id for words in ("غزة", '"مكتبة عامة"', "رفح|غزة")}
