@@ -52,11 +52,11 @@ class Reading:
             raise
         html, _ = charset.decode(fetched.body, fetched.charset)
         article = await self.pool.extract(html, url=fetched.url)
-        if article is None:
+        chosen = () if article is None else summary.summarise(article)
+        if article is None or not chosen:  # no article, or one that says no more than its headline
             if lead:
                 return (lead,)
             raise NotAnArticle
-        chosen = summary.summarise(article)
         async with self.database.write() as connection:
             await articles.store(connection, url, article, chosen, now=datetime.now(UTC))
         return chosen
