@@ -72,7 +72,10 @@ def _distinct(news: invented.Newsroom, size: int) -> list[Query]:
 
 async def _file(database: Database, compiled: Sequence[Query]) -> None:
     now = datetime.now(UTC)
-    rows = [{"id": number, "query": q.canonical, "wording": q.wording, "created_at": now} for number, q in enumerate(compiled, 1)]
+    rows = [
+        {"id": number, "query": q.canonical, "wording": q.wording, "created_at": now}
+        for number, q in enumerate(compiled, 1)
+    ]
     filed = [
         {"key": key, "topic_id": number} for number, q in enumerate(compiled, 1) for key in sorted(queries.anchors(q))
     ]
