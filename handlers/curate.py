@@ -202,6 +202,6 @@ def _read(topic: Topic, limit: int) -> str:
 def _name(text: str) -> str:
     """A topic's name fits a button, and isn't empty: Telegram refuses a whole keyboard for one empty label."""
     name = language.clean(text)
-    if not any(letter.isalnum() for letter in name):
+    if not any(letter.isalnum() and letter != "ـ" for letter in name):
         raise NameEmpty
     return rtl.cut(name, _NAME_LIMIT)

@@ -162,7 +162,7 @@ class Follow:
                 await subscriptions.unfollow(connection, visit.place, meant.topic_id)
         if meant is None:
             page = await self._listed(visit, 0)
-            said = visit.t("You don't follow “{topic}”.", topic=visit.words)
+            said = visit.t("You don't follow “{topic}”.", topic=rtl.cut(visit.words, _NAME))
             await visit.say(Page(f"{said}\n{page.html}", page.keyboard))
         else:
             await visit.say(Page(visit.t(replies.UNFOLLOWED, topic=meant.label)))

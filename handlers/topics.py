@@ -75,6 +75,8 @@ class Topics:
         t = visit.t
         async with self.database.write() as connection:
             topic = await topics.get(connection, topic_id)
+            if not topic.curated:  # a button we never made: another reader's own words are nobody's business
+                raise topics.TopicUnknown
             name = topic.name or topic.wording
             follows = await replies.follow(connection, visit, topic, label=name)
             if not follows:
