@@ -25,6 +25,7 @@ from bot.chats.send import Text
 from bot.log import reason
 from bot.news.model import DeliveryId
 from bot.store import alerts, limits, outbox
+from bot.store.engine import uninterrupted
 from jobs import verdicts
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ class Deliver:
             await self._work.wait()
             self._work.clear()
             try:
-                await self._work_once()
+                await uninterrupted(self._work_once())
             except (SQLAlchemyError, OSError) as error:  # a full disk, a database that restarts: what is owed waits
                 log.warning("outbox.unavailable", reason=reason(error), again_in=_DATABASE_PAUSE)
                 await asyncio.sleep(_DATABASE_PAUSE)

@@ -23,6 +23,7 @@ from bot.news.matching import Text
 from bot.news.revisions import Change
 from bot.store import entries, feeds, outbox
 from bot.store import topics as stored_topics
+from bot.store.engine import uninterrupted
 from bot.store.feeds import Fault
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.feeds.http import Fetched, Fetcher
-    from bot.news.model import Entry, EntryId, Reading
+    from bot.news.model import Entry, EntryId, Known, Reading
     from bot.news.revisions import Revision
     from bot.store.engine import Database
     from bot.store.feeds import Feed
@@ -168,38 +169,62 @@ class Poll:
             max_age=fetched.max_age,
             jitter=random.random(),
         )
+        known, changed = await self._compared(feed, seen, now) if seen else ((), ())
+        return await uninterrupted(self._commit(feed, fetched, known, changed, now=now, next_poll_at=at))
+
+    async def _compared(
+        self, feed: Feed, seen: Sequence[Entry], now: datetime
+    ) -> tuple[Sequence[Known], Sequence[Revision]]:
+        """What became of each line. Hundreds of lines that all changed take a second: not on the event loop."""
+        async with self.database.read() as connection:
+            known = await entries.known(connection, feed.id)
+        return known, await asyncio.to_thread(_aligned, known, seen, now, ZoneInfo(feed.zone))
+
+    async def _commit(
+        self,
+        feed: Feed,
+        fetched: Fetched,
+        known: Sequence[Known],
+        changed: Sequence[Revision],
+        *,
+        now: datetime,
+        next_poll_at: datetime,
+    ) -> int:
+        """The transaction. Should another poll of this feed have been stored since, this one stores nothing."""
+        owed = 0
         async with self.database.write() as connection:
             counts = await feeds.succeeded(
                 connection,
                 feed,
                 now=now,
-                next_poll_at=at,
+                next_poll_at=next_poll_at,
                 etag=fetched.etag or (feed.etag if fetched.not_modified else None),
                 last_modified=fetched.last_modified or (feed.last_modified if fetched.not_modified else None),
                 url=fetched.moved_to,
             )
-            owed, changed = await self._news(connection, feed, seen, now) if counts and seen else (0, ())
-        self._tell(feed, changed, owed)
+            if counts and changed:
+                owed = await self._news(connection, feed, known, changed, now)
+        self._tell(feed, changed if counts else (), owed)
         return owed
 
     async def _news(
-        self, connection: AsyncConnection, feed: Feed, seen: Sequence[Entry], now: datetime
-    ) -> tuple[int, Sequence[Revision]]:
-        known = await entries.known(connection, feed.id)
-        lines = arrivals.dated(seen, known, fetched_at=now, zone=ZoneInfo(feed.zone))
-        changed = revisions.align(known, lines)
-        if all(revision.change is Change.UNCHANGED for revision in changed):
-            return 0, ()
+        self,
+        connection: AsyncConnection,
+        feed: Feed,
+        known: Sequence[Known],
+        changed: Sequence[Revision],
+        now: datetime,
+    ) -> int:
+        """Store what became of the lines, and owe the new ones."""
         first = feed.baseline_at is None
         telling = arrivals.alerting(changed, now=now, look_back=self.look_back, is_baseline=first)
-        before = {line.id: line for line in known}
-        await entries.revise(connection, changed, before, now=now)
+        await entries.revise(connection, changed, {line.id: line for line in known}, now=now)
         owed = 0
         for revision in changed:
             if revision.known is None and revision.entry is not None and revision.change is not Change.REPEATED:
                 entry_id = await entries.add(connection, feed.id, revision.entry, position=revision.place or 0, now=now)
                 owed += await self._owe(connection, entry_id, revision.entry, alerts=revision.place in telling, now=now)
-        return owed, changed
+        return owed
 
     @staticmethod
     async def _owe(connection: AsyncConnection, entry_id: EntryId, entry: Entry, *, alerts: bool, now: datetime) -> int:
@@ -226,3 +251,10 @@ class Poll:
         if owed:
             metrics.OWED.labels("alert").inc(owed)
             self.owed()
+
+
+def _aligned(known: Sequence[Known], seen: Sequence[Entry], now: datetime, zone: ZoneInfo) -> Sequence[Revision]:
+    """The revisions of a snapshot; none where every line stands as it stood."""
+    lines = arrivals.dated(seen, known, fetched_at=now, zone=zone)
+    changed = revisions.align(known, lines)
+    return () if all(revision.change is Change.UNCHANGED for revision in changed) else changed

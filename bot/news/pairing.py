@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from datetime import timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,8 @@ _STANDING = timedelta(hours=18)
 _NEGATIONS = frozenset(
     "لا لم لن ليس ليست ما غير عدم دون بدون نفي ينفي تنفي نفت not no never without denies denied deny".split()
 )
+_REMEMBERED = 4096
+"""Headlines whose compared form is kept at hand: each is compared many times, in this snapshot and in the next."""
 _ROUNDING = timedelta(hours=1)
 """«منذ ساعتين» is rounded to the hour, so an entry without clock or identity may seem to drift by that much."""
 
@@ -59,7 +62,12 @@ def reading_order(seen: Sequence[Entry]) -> list[int]:
 
 def words_of(line: Known | Entry) -> str:
     """A headline as it is compared; one without a single word is compared as it is."""
-    return normalise(line.headline) or line.headline
+    return _compared(line.headline)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _compared(headline: str) -> str:
+    return normalise(headline) or headline
 
 
 def same_time(line: Known, entry: Entry) -> bool | None:
@@ -157,7 +165,7 @@ def _likeness(line: Known, entry: Entry, *, in_place: bool) -> float | None:
     needed = _needed(line, entry, in_place=in_place)
     if needed is None:
         return None
-    score = fuzz.ratio(words_of(line), words_of(entry))
+    score = fuzz.ratio(words_of(line), words_of(entry), score_cutoff=needed)
     return score if score >= needed else None
 
 
@@ -167,15 +175,16 @@ def _needed(line: Known, entry: Entry, *, in_place: bool) -> float | None:
     if _differ(line.guid, entry.guid) or not (together or in_place):
         return None
     if together is False:
-        return SIMILAR_RETIMED if _claims(line) == _claims(entry) else None
+        return SIMILAR_RETIMED if _claims(words_of(line)) == _claims(words_of(entry)) else None
     if _differ(line.url, entry.url):
         return SIMILAR_RETIMED
     return SIMILAR_AT_ONE_TIME if together else SIMILAR_IN_PLACE
 
 
-def _claims(line: Known | Entry) -> list[str]:
+@lru_cache(maxsize=_REMEMBERED)
+def _claims(words: str) -> tuple[str, ...]:
     """What a correction doesn't touch without telling other news: the numbers and the negations."""
-    return sorted(word for word in words_of(line).split() if word in _NEGATIONS or word.isdecimal())
+    return tuple(sorted(word for word in words.split() if word in _NEGATIONS or word.isdecimal()))
 
 
 def _slots(

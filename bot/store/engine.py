@@ -6,10 +6,11 @@ readers go beside it in WAL mode. PostgreSQL needs neither and gets one pool.
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+import asyncio
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import DateTime, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
@@ -20,9 +21,11 @@ from sqlalchemy.types import TypeDecorator
 from bot.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Coroutine
 
     from sqlalchemy import URL, Dialect, Select, Table
+
+T = TypeVar("T")
 
 _BUSY_MS = 10_000
 """How long a SQLite writer waits for another process's transaction: longer than any of ours takes."""
@@ -77,6 +80,22 @@ class Database:
         await self._writer.dispose()
         if self._reader is not self._writer:
             await self._reader.dispose()
+
+
+async def uninterrupted(work: Coroutine[Any, Any, T]) -> T:
+    """Let work that writes come to its end though its caller is cancelled; the cancellation goes on after it.
+
+    A statement runs in a thread that knows of no cancellation: cut short, its connection is given up with the
+    transaction still open, and SQLite stays locked for whoever comes next.
+    """
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        while not task.done():
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait([task])
+        raise
 
 
 def _parsed(url: str) -> URL:

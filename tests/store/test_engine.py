@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 
 import pytest
@@ -7,8 +8,8 @@ from sqlalchemy import inspect
 from sqlalchemy.exc import StatementError
 
 from bot.errors import ConfigError
-from bot.store import feeds, migrate
-from bot.store.engine import Database
+from bot.store import feeds, migrate, schema
+from bot.store.engine import Database, uninterrupted
 from bot.store.schema import metadata
 from tests.store.conftest import NOW, World, rows
 
@@ -80,3 +81,22 @@ async def test_a_reader_does_not_wait_for_the_writer(world: World) -> None:
 def test_an_address_we_cannot_speak_to_is_refused_with_what_to_write(url: str, said: str) -> None:
     with pytest.raises(ConfigError, match=said):
         Database(url)
+
+
+async def test_a_transaction_that_is_cancelled_halfway_ends_and_locks_nobody_out(world: World) -> None:
+    feed = await world.feed()
+
+    async def many() -> None:
+        async with world.database.write() as connection:
+            rows_to_add = [{"key": f"w{n}", "topic_id": topic.id} for n in range(60_000)]
+            await connection.execute(schema.topic_anchors.insert(), rows_to_add)
+
+    topic = await world.follow(await world.chat(1), "غزة")
+    task = asyncio.create_task(uninterrupted(many()))
+    await asyncio.sleep(0.05)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    async with asyncio.timeout(5), world.database.write() as connection:
+        await feeds.set_state(connection, feed.id, feeds.FeedState.PAUSED, now=NOW)
+        assert await rows(connection, "SELECT count(*) FROM topic_anchors") == [(60_001,)]
