@@ -129,17 +129,26 @@ async def note_failure(connection: AsyncConnection, key: ChatKey, *, failing: bo
 async def migrate(connection: AsyncConnection, key: ChatKey, to: ChatId, *, now: datetime) -> None:
     """A group became a supergroup: its row takes the new id, and what hangs on the row comes along.
 
-    When the new id is known already (its first update overtook us), its row gives way: its subscriptions
-    move here, and it goes.
+    The new id may be known already: its first update overtook us, or the move was told twice, by a refused send and by
+    the group itself. Then the older row stays, with the subscriptions and deliveries of both.
     """
-    bot_id = (await connection.execute(select(chats.c.bot_id).where(chats.c.key == key))).scalar_one()
+    bot_id = (await connection.execute(select(chats.c.bot_id).where(chats.c.key == key))).scalar_one_or_none()
+    if bot_id is None:  # it gave way already
+        return
     newcomer = await find(connection, bot_id, to)
     if newcomer is not None and newcomer.key != key:
-        ours = select(subscriptions.c.topic_id).where(subscriptions.c.chat_key == key)
-        theirs = update(subscriptions).where(
-            subscriptions.c.chat_key == newcomer.key, subscriptions.c.topic_id.not_in(ours)
-        )
-        await connection.execute(theirs.values(chat_key=key))
-        await connection.execute(delete(chats).where(chats.c.key == newcomer.key))
+        key, gone = sorted((key, newcomer.key))
+        await _take_over(connection, gone, key)
     values = {"chat_id": to, "type": "supergroup", "state": ChatState.ACTIVE, "state_at": now}
     await connection.execute(update(chats).where(chats.c.key == key).values(values))
+
+
+async def _take_over(connection: AsyncConnection, gone: ChatKey, key: ChatKey) -> None:
+    """What hangs on one row hangs on another from now on, unless that has it too; then the first row goes."""
+    followed = select(subscriptions.c.topic_id).where(subscriptions.c.chat_key == key)
+    theirs = update(subscriptions).where(subscriptions.c.chat_key == gone, subscriptions.c.topic_id.not_in(followed))
+    await connection.execute(theirs.values(chat_key=key))
+    known = select(deliveries.c.dedup_key).where(deliveries.c.chat_key == key)
+    owed = update(deliveries).where(deliveries.c.chat_key == gone, deliveries.c.dedup_key.not_in(known))
+    await connection.execute(owed.values(chat_key=key))
+    await connection.execute(delete(chats).where(chats.c.key == gone))

@@ -56,7 +56,7 @@ async def test_a_postgresql_that_is_away_for_a_while_is_waited_for(
         await simulator.publish(HEADLINE)
         await bot.logged("poll.unavailable")
         await simulator.say(SALMA, "/list")
-        await simulator.wait_for_text(SALMA, "حدث خلل لدينا")
+        await simulator.wait_for_text(SALMA, "أعد المحاولة بعد دقيقة")
         _allow_connections(postgres_server, name, allowed=True)
         await simulator.wait_for_text(SALMA, HEADLINE)
         await simulator.say(SALMA, "/list")
