@@ -25,7 +25,7 @@ from bot.feeds.article_pool import ArticlePool
 from bot.feeds.http import Fetcher
 from bot.listening import Ear
 from bot.news.model import BotId
-from bot.store import chats, limits, migrate
+from bot.store import chats, feeds, limits, migrate
 from bot.store.engine import Database
 from handlers import menu
 from handlers.alerts import Alerts
@@ -167,9 +167,11 @@ async def _refused_before(stop: asyncio.Event, both: Bots) -> bool:
 
 
 async def _remember(database: Database, both: Bots, bot_id: BotId) -> None:
-    """Go on under the limits Telegram taught us before the restart."""
+    """Go on where the last process ended: under the limits Telegram taught it, with the polls it left."""
     async with database.write() as connection:
-        await chats.register_bot(connection, bot_id, username=both.plain.username, now=datetime.now(UTC))
+        now = datetime.now(UTC)
+        await chats.register_bot(connection, bot_id, username=both.plain.username, now=now)
+        await feeds.release(connection, now=now)
         learned = await limits.load(connection, bot_id)
     both.turns.pace.restore(
         PaceState(

@@ -58,7 +58,10 @@ class Topics:
         await visit.say(await self._page(visit, 0, visit.t("Choose what matters to you:")))
 
     async def press(self, visit: Visit) -> None:
-        """topic:<id>:<view> toggles; topic:page:<n> turns the page. `view` is g (greeting) or a page number."""
+        """topic:<id>:<view>:<1 follow, 0 unfollow>, where `view` is g (the greeting) or a page; topic:page:<n>.
+
+        The button says what it is for, so that a double tap follows once rather than follow and unfollow.
+        """
         if not await self.reception.may_change(visit):
             await visit.toast(replies.only_admins(visit.t), alert=True)
             return
@@ -66,20 +69,21 @@ class Topics:
             case ["topic", "page", number] if number.isdecimal():
                 await visit.change(await self._page(visit, int(number), visit.t("Choose what matters to you:")))
                 await visit.toast()
-            case ["topic", topic, view] if topic.isdecimal() and (view == "g" or view.isdecimal()):
-                await self._toggle(visit, TopicId(int(topic)), view)
+            case ["topic", topic, view, ("0" | "1") as wanted] if topic.isdecimal() and _is_view(view):
+                await self._set(visit, TopicId(int(topic)), view, follows=wanted == "1")
             case _:
                 await visit.toast(replies.stale(visit.t), alert=True)
 
-    async def _toggle(self, visit: Visit, topic_id: TopicId, view: str) -> None:
+    async def _set(self, visit: Visit, topic_id: TopicId, view: str, *, follows: bool) -> None:
         t = visit.t
         async with self.database.write() as connection:
             topic = await topics.get(connection, topic_id)
             if not topic.curated:  # a button we never made: another reader's own words are nobody's business
                 raise topics.TopicUnknown
             name = topic.name or topic.wording
-            follows = await replies.follow(connection, visit, topic, label=name)
-            if not follows:
+            if follows:
+                await replies.follow(connection, visit, topic, label=name)
+            else:
                 await subscriptions.unfollow(connection, visit.place, topic_id)
         said = replies.FOLLOWING if follows else replies.UNFOLLOWED
         heading = "\n".join([t(said, topic=name), *(await self._last(visit, topic) if follows else [])])
@@ -136,12 +140,16 @@ def _keyboard(
     visit: Visit, offered: Sequence[Topic], followed: Collection[TopicId], view: str, *, more: bool
 ) -> Keyboard:
     """Two topics a row, those followed marked; behind the greeting's, a way to all of them."""
-    buttons = [Button(_label(topic, is_followed=topic.id in followed), f"topic:{topic.id}:{view}") for topic in offered]
+    buttons = [_button(topic, view, is_followed=topic.id in followed) for topic in offered]
     if more:
         buttons.append(Button(visit.t.plain("More…"), "topic:page:0"))
     return tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
 
 
-def _label(topic: Topic, *, is_followed: bool) -> str:
+def _button(topic: Topic, view: str, *, is_followed: bool) -> Button:
     name = rtl.cut(topic.name or topic.wording, _LABEL)
-    return f"🔔 {name}" if is_followed else name
+    return Button(f"🔔 {name}" if is_followed else name, f"topic:{topic.id}:{view}:{int(not is_followed)}")
+
+
+def _is_view(text: str) -> bool:
+    return text == "g" or text.isdecimal()

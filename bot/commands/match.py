@@ -31,10 +31,20 @@ def _parsed(query: str) -> Query:
 
 
 def answers(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
-    """Each line's object with "match", and the "words" that fit; a query that is refused says why in "error"."""
+    """Each line's object with "match", and the "words" that fit.
+
+    A query that is refused, or a line that is no such object, says why in "error"; the lines after it are answered
+    all the same.
+    """
     for number, line in enumerate(lines, 1):
-        if line.strip():
-            yield _answer(_asked(line, number))
+        if not line.strip():
+            continue
+        try:
+            asked = _asked(line, number)
+        except LineUnreadable as error:
+            yield {"line": number, "match": False, "words": [], "error": str(error)}
+        else:
+            yield _answer(asked)
 
 
 def _asked(line: str, number: int) -> dict[str, Any]:

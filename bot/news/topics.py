@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 MAX_WORDS = 20
 """More words than a headline has can never all occur."""
-MAX_LENGTH = 200
-"""Characters of a query as typed: what still fits on two lines of a phone."""
 
 Phrase = tuple[str, ...]
 """Folded words that must stand next to each other."""

@@ -128,10 +128,19 @@ async def claim_due(connection: AsyncConnection, *, now: datetime, lease: timede
     statement = (
         update(feeds)
         .where(feeds.c.id.in_(skip_locked(connection, due)))
-        .values(next_poll_at=now + lease)
+        .values(next_poll_at=now + lease, claimed_at=now)
         .returning(*_COLUMNS)
     )
     return [_feed(row) for row in await connection.execute(statement)]
+
+
+async def release(connection: AsyncConnection, *, now: datetime) -> int:
+    """At a start: let the feeds be polled whose polls a stop or a crash cut short; returns how many.
+
+    Should another process be polling one just now, it is asked once more than needed, and only one poll counts.
+    """
+    left = update(feeds).where(feeds.c.claimed_at.is_not(None)).values(next_poll_at=now, claimed_at=None)
+    return (await connection.execute(left)).rowcount
 
 
 async def next_due(connection: AsyncConnection) -> datetime | None:
@@ -164,6 +173,7 @@ async def succeeded(
         "next_poll_at": next_poll_at,
         "failures": 0,
         "fault": None,
+        "claimed_at": None,
         "version": feed.version + 1,
     }
     if url and not (await connection.execute(select(feeds.c.id).where(feeds.c.url == url))).first():
@@ -177,7 +187,13 @@ async def failed(
 ) -> Feed:
     """Store that a poll failed, and why."""
     stored = {"name": fault.name, "details": fault.details}
-    values = {"polled_at": now, "next_poll_at": next_poll_at, "failures": feed.failures + 1, "fault": stored}
+    values = {
+        "polled_at": now,
+        "next_poll_at": next_poll_at,
+        "claimed_at": None,
+        "failures": feed.failures + 1,
+        "fault": stored,
+    }
     await connection.execute(_unchanged(feed).values(values))
     return replace(feed, failures=feed.failures + 1, fault=fault, next_poll_at=next_poll_at)
 

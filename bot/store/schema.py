@@ -52,6 +52,7 @@ feeds = Table(
     Column("last_modified", Text),
     Column("baseline_at", UtcDateTime),  # when it was first read; until then nothing of it is sent
     Column("next_poll_at", UtcDateTime, nullable=False),
+    Column("claimed_at", UtcDateTime),  # while a poll is under way; next_poll_at is its lease then
     Column("polled_at", UtcDateTime),
     Column("succeeded_at", UtcDateTime),
     Column("failures", Integer, nullable=False, server_default="0"),

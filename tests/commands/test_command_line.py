@@ -78,15 +78,16 @@ def test_lists_are_json_where_asked(tmp_path: Path) -> None:
     assert json.loads(ajil(tmp_path, "feeds", "list", "--json").stdout) == []
 
 
-def test_lines_are_matched_until_one_that_is_none_which_is_named(tmp_path: Path) -> None:
-    lines = '{"query": "garden", "headline": "A garden"}\n\n{"query": "the", "headline": "x"}\n{"query": 1}\n'
-    done = ajil(tmp_path, "match", "--json", given=lines)
-    first, second = (json.loads(line) for line in done.stdout.splitlines())
-    assert first == {"query": "garden", "headline": "A garden", "match": True, "words": ["garden"]}
-    assert second["match"] is False
-    assert second["error"]
-    assert done.returncode == 2
-    assert "Line 4" in done.stderr
+def test_each_line_is_answered_and_one_that_is_no_question_is_named(tmp_path: Path) -> None:
+    good = '{"query": "garden", "headline": "A garden"}\n'
+    done = ajil(
+        tmp_path, "match", "--json", given=f'{good}\n{{"query": "the", "headline": "x"}}\n{{"query": 1}}\n{good}'
+    )
+    first, second, third, last = (json.loads(line) for line in done.stdout.splitlines())
+    assert first == last == {"query": "garden", "headline": "A garden", "match": True, "words": ["garden"]}
+    assert (second["match"], bool(second["error"])) == (False, True)
+    assert third == {"line": 4, "match": False, "words": [], "error": third["error"]}
+    assert done.returncode == 0
 
 
 def test_who_reads_only_one_line_is_not_told_of_the_rest(tmp_path: Path) -> None:

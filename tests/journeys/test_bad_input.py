@@ -17,10 +17,10 @@ HEADLINE = "افتتاح حديقة جديدة في حي الزيتون"
 TOO_OLD = "هذا الزر قديم"
 FOREIGN = [
     *("", "nonsense", ":", "alert:", "alert:1", "alert:x:unfold", "alert:1:unfold", "alert:-1:unfold"),
-    *("alert:99999999999999999999999999:unfold", "topic:99999999999999999999999:g", "topic:page:999999999999999999"),
+    *("alert:99999999999999999999999999:unfold", "topic:99999999999999999999999:g:1", "topic:page:999999999999999999"),
     *("words:1:follow", "words:9999999999999999999999:follow", "list:drop:99999999999999999999999", "list:x:1"),
     *("language:", "language:xx", "language:99999999999999999999999", "alert:٣٣٣٣٣٣٣٣٣٣٣٣٣٣٣٣٣٣٣٣٣٣:unfold"),
-    *("feed:save:1", "feed:gone:1", "curate:gone:1", "topic:9223372036854775808:g", "topic:1:g"),
+    *("feed:save:1", "feed:gone:1", "curate:gone:1", "topic:9223372036854775808:g:1", "topic:1:g:1"),
 ]
 
 

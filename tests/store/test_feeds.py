@@ -25,6 +25,17 @@ async def test_a_claimed_feed_is_nobody_elses_until_the_lease_ends(world: World)
         assert len(await feeds.claim_due(connection, now=NOW + LEASE, lease=LEASE, limit=9)) == 1
 
 
+async def test_a_poll_that_was_cut_short_is_due_at_the_next_start(world: World) -> None:
+    feed = await world.feed()
+    async with world.database.write() as connection:
+        await feeds.claim_due(connection, now=NOW, lease=LEASE, limit=9)
+        assert await feeds.release(connection, now=NOW) == 1
+        assert await feeds.next_due(connection) == NOW
+        await feeds.succeeded(connection, feed, now=NOW, next_poll_at=NOW + LEASE, etag=None, last_modified=None)
+        assert await feeds.release(connection, now=NOW) == 0
+        assert await feeds.next_due(connection) == NOW + LEASE
+
+
 async def test_a_paused_feed_is_not_polled_and_a_resumed_one_at_once(world: World) -> None:
     feed = await world.feed()
     async with world.database.write() as connection:

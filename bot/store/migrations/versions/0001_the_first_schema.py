@@ -83,6 +83,7 @@ def upgrade() -> None:
         sa.Column("last_modified", sa.Text(), nullable=True),
         sa.Column("baseline_at", bot.store.engine.UtcDateTime(timezone=True), nullable=True),
         sa.Column("next_poll_at", bot.store.engine.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("claimed_at", bot.store.engine.UtcDateTime(timezone=True), nullable=True),
         sa.Column("polled_at", bot.store.engine.UtcDateTime(timezone=True), nullable=True),
         sa.Column("succeeded_at", bot.store.engine.UtcDateTime(timezone=True), nullable=True),
         sa.Column("failures", sa.Integer(), server_default="0", nullable=False),
