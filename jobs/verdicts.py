@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from bot.news.alerts import Alert
+    from bot.news.outgoing import Outgoing
     from bot.news.model import ChatId, ChatKey
 
 MOST_DOUBTS = 3
@@ -61,69 +61,69 @@ def landing(outcome: Outcome) -> timedelta | bool:
             return True
 
 
-def decide(alert: Alert, outcome: Outcome, *, now: datetime, draw: float) -> Verdict:
+def decide(message: Outgoing, outcome: Outcome, *, now: datetime, draw: float) -> Verdict:
     """Read an outcome (telegram.md's table). `draw`, uniform in [0, 1), spreads retries."""
     match outcome:
         case Sent():
-            settled = Settled(id=alert.delivery, state=DeliveryState.SENT, message_id=outcome.message_id)
+            settled = Settled(id=message.delivery, state=DeliveryState.SENT, message_id=outcome.message_id)
             return Verdict(
-                outcome=outcome, settled=settled, chat=alert.chat_key, failing=False if alert.chat_failures else None
+                outcome=outcome, settled=settled, chat=message.chat_key, failing=False if message.chat_failures else None
             )
         case Gone():
-            return _closed(alert, outcome, ChatState.GONE)
+            return _closed(message, outcome, ChatState.GONE)
         case Moved():
             return Verdict(
-                outcome=outcome, settled=_again(alert, "moved", now), chat=alert.chat_key, move_to=outcome.to
+                outcome=outcome, settled=_again(message, "moved", now), chat=message.chat_key, move_to=outcome.to
             )
         case Refused(target=True):
-            return _closed(alert, outcome, ChatState.REFUSED)
+            return _closed(message, outcome, ChatState.REFUSED)
         case Refused():
-            return Verdict(outcome=outcome, settled=_failed(alert, outcome.reason), chat=alert.chat_key)
+            return Verdict(outcome=outcome, settled=_failed(message, outcome.reason), chat=message.chat_key)
         case Throttled():
-            settled = _again(alert, "429", now + outcome.retry_after, costs=False)
-            return Verdict(outcome=outcome, settled=settled, chat=alert.chat_key)
+            settled = _again(message, "429", now + outcome.retry_after, costs=False)
+            return Verdict(outcome=outcome, settled=settled, chat=message.chat_key)
         case Later():
-            return _later(alert, outcome, now, draw)
+            return _later(message, outcome, now, draw)
         case Unknown():
-            return _in_doubt(alert, outcome, now, draw)
+            return _in_doubt(message, outcome, now, draw)
         case BadToken():
-            settled = _again(alert, outcome.reason, now + _TOKEN_PAUSE, costs=False)
-            return Verdict(outcome=outcome, settled=settled, chat=alert.chat_key)
+            settled = _again(message, outcome.reason, now + _TOKEN_PAUSE, costs=False)
+            return Verdict(outcome=outcome, settled=settled, chat=message.chat_key)
         case _:
             assert_never(outcome)
 
 
-def _failed(alert: Alert, reason: str) -> Settled:
-    return Settled(id=alert.delivery, state=DeliveryState.FAILED, fault=reason)
+def _failed(message: Outgoing, reason: str) -> Settled:
+    return Settled(id=message.delivery, state=DeliveryState.FAILED, fault=reason)
 
 
-def _again(alert: Alert, reason: str, due: datetime, *, costs: bool = True) -> Settled:
-    return Settled(id=alert.delivery, state=DeliveryState.PENDING, fault=reason, due_at=due, costs_attempt=costs)
+def _again(message: Outgoing, reason: str, due: datetime, *, costs: bool = True) -> Settled:
+    return Settled(id=message.delivery, state=DeliveryState.PENDING, fault=reason, due_at=due, costs_attempt=costs)
 
 
-def _closed(alert: Alert, outcome: Gone | Refused, state: ChatState) -> Verdict:
-    return Verdict(outcome=outcome, settled=_failed(alert, outcome.reason), chat=alert.chat_key, close=state)
+def _closed(message: Outgoing, outcome: Gone | Refused, state: ChatState) -> Verdict:
+    return Verdict(outcome=outcome, settled=_failed(message, outcome.reason), chat=message.chat_key, close=state)
 
 
-def _later(alert: Alert, outcome: Later, now: datetime, draw: float) -> Verdict:
+def _later(message: Outgoing, outcome: Later, now: datetime, draw: float) -> Verdict:
     chats_own = outcome.cause in {Cause.CANNOT_SEND, Cause.CHAT_NOT_FOUND}
     if chats_own:
-        since = alert.chat_failing_since or now
-        gone = final(outcome, said=alert.chat_failures + 1, failing_for=now - since)
+        since = message.chat_failing_since or now
+        gone = final(outcome, said=message.chat_failures + 1, failing_for=now - since)
         if gone is not None:
-            return _closed(alert, gone, ChatState.GONE)
-    due = now + backoff(alert.attempts, draw)
+            return _closed(message, gone, ChatState.GONE)
+    due = now + backoff(message.attempts, draw)
     failing = True if chats_own else None
-    return Verdict(outcome=outcome, settled=_again(alert, outcome.reason, due), chat=alert.chat_key, failing=failing)
+    return Verdict(outcome=outcome, settled=_again(message, outcome.reason, due), chat=message.chat_key, failing=failing)
 
 
-def _in_doubt(alert: Alert, outcome: Unknown, now: datetime, draw: float) -> Verdict:
+def _in_doubt(message: Outgoing, outcome: Unknown, now: datetime, draw: float) -> Verdict:
     """An alert in doubt goes again (at-least-once), but only so often."""
-    if alert.attempts >= MOST_DOUBTS:
-        settled = Settled(id=alert.delivery, state=DeliveryState.UNKNOWN, fault=outcome.reason)
+    if message.attempts >= MOST_DOUBTS:
+        settled = Settled(id=message.delivery, state=DeliveryState.UNKNOWN, fault=outcome.reason)
     else:
-        settled = _again(alert, outcome.reason, now + backoff(alert.attempts, draw))
-    return Verdict(outcome=outcome, settled=settled, chat=alert.chat_key)
+        settled = _again(message, outcome.reason, now + backoff(message.attempts, draw))
+    return Verdict(outcome=outcome, settled=settled, chat=message.chat_key)
 
 
 async def store(connection: AsyncConnection, verdicts: Sequence[Verdict], *, now: datetime) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, func, literal, select, update
 
 from bot.store.engine import insert
-from bot.store.schema import bots, chats, deliveries, subscriptions
+from bot.store.schema import bots, chats, deliveries, runs, subscriptions
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -114,7 +114,11 @@ async def set_state(
     await connection.execute(update(chats).where(chats.c.key == key).values(values))
     if state is not ChatState.ACTIVE:
         owed = update(deliveries).where(deliveries.c.chat_key == key, deliveries.c.state == "pending")
-        await connection.execute(owed.values(state="cancelled", settled_at=now, fault=reason))
+        cancelled = owed.values(state="cancelled", settled_at=now, fault=reason).returning(deliveries.c.run_id)
+        for row in (await connection.execute(cancelled)).all():
+            if row.run_id is not None:  # the runs' tallies say who left while they went on
+                left = update(runs).where(runs.c.id == row.run_id)
+                await connection.execute(left.values(gone=runs.c.gone + 1))
 
 
 async def note_failure(connection: AsyncConnection, key: ChatKey, *, failing: bool, now: datetime) -> None:

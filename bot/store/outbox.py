@@ -9,16 +9,18 @@ have gone out: alerts go again, broadcasts become `unknown`.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, case, func, literal, select, update
 
+from bot.news.broadcasts import RunState
 from bot.news.model import BotId, ChatId, ChatKey, DeliveryId
 from bot.store.chats import ChatState
 from bot.store.engine import insert
-from bot.store.schema import chats, deliveries, subscriptions
+from bot.store.schema import chats, deliveries, runs, subscriptions
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from bot.news.broadcasts import RunId
     from bot.news.model import EntryId, TopicId
 
 
@@ -42,10 +45,14 @@ class DeliveryState(StrEnum):
 
 
 class DeliveryKind(StrEnum):
-    """What is owed. Of one in doubt after a crash, an alert is repeated and a broadcast is not."""
+    """What is owed. Of one in doubt a broadcast is not sent again; the others are: an alert must arrive, and to
+    edit or delete twice is to do it once.
+    """
 
     ALERT = "alert"
     BROADCAST = "broadcast"
+    CORRECTION = "correction"
+    RETRACTION = "retraction"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,9 +132,26 @@ async def pending(connection: AsyncConnection, bot_id: BotId, lane: int, *, now:
             deliveries.c.bot_id == bot_id,
             deliveries.c.state == DeliveryState.PENDING,
             deliveries.c.lane == lane,
+            deliveries.c.run_id.is_(None),
             deliveries.c.due_at <= now,
         )
         .order_by(deliveries.c.due_at, deliveries.c.id)
+        .limit(limit)
+    )
+    return [Owed(**row._asdict()) for row in await connection.execute(query)]
+
+
+async def pending_of_run(connection: AsyncConnection, run_id: RunId, *, now: datetime, limit: int) -> list[Owed]:
+    """The deliveries of a broadcast's run whose time has come, in the order they were owed."""
+    query = (
+        select(deliveries.c.id, deliveries.c.chat_key, chats.c.chat_id, deliveries.c.lane, deliveries.c.due_at)
+        .join(chats, chats.c.key == deliveries.c.chat_key)
+        .where(
+            deliveries.c.run_id == run_id,
+            deliveries.c.state == DeliveryState.PENDING,
+            deliveries.c.due_at <= now,
+        )
+        .order_by(deliveries.c.id)
         .limit(limit)
     )
     return [Owed(**row._asdict()) for row in await connection.execute(query)]
@@ -145,10 +169,15 @@ async def next_due(connection: AsyncConnection, bot_id: BotId) -> datetime | Non
 async def claim(
     connection: AsyncConnection, ids: Collection[DeliveryId], *, now: datetime, lease: timedelta
 ) -> set[DeliveryId]:
-    """Write that these are being sent; whoever was cancelled or taken meanwhile is not in the answer."""
+    """Write that these are being sent; what was cancelled, paused or taken meanwhile is not in the answer."""
+    running = select(runs.c.id).where(runs.c.state == RunState.RUNNING)
     statement = (
         update(deliveries)
-        .where(deliveries.c.id.in_(ids), deliveries.c.state == DeliveryState.PENDING)
+        .where(
+            deliveries.c.id.in_(ids),
+            deliveries.c.state == DeliveryState.PENDING,
+            deliveries.c.run_id.is_(None) | deliveries.c.run_id.in_(running),
+        )
         .values(state=DeliveryState.SENDING, due_at=now + lease, attempts=deliveries.c.attempts + 1)
         .returning(deliveries.c.id)
     )
@@ -195,7 +224,7 @@ async def recover(connection: AsyncConnection, bot_id: BotId, *, now: datetime, 
     in_doubt = (deliveries.c.bot_id == bot_id) & (deliveries.c.state == DeliveryState.SENDING)
     if not all_leases:
         in_doubt &= deliveries.c.due_at <= now
-    repeated = deliveries.c.kind == DeliveryKind.ALERT
+    repeated = deliveries.c.kind != DeliveryKind.BROADCAST
     statement = (
         update(deliveries)
         .where(in_doubt)
@@ -205,8 +234,13 @@ async def recover(connection: AsyncConnection, bot_id: BotId, *, now: datetime, 
             settled_at=case((repeated, None), else_=literal(now, deliveries.c.settled_at.type)),
             fault="the process ended while this was being sent",
         )
+        .returning(deliveries.c.run_id, deliveries.c.state)
     )
-    return (await connection.execute(statement)).rowcount
+    left = (await connection.execute(statement)).all()
+    doubtful = Counter(row.run_id for row in left if row.state == DeliveryState.UNKNOWN and row.run_id is not None)
+    for run_id, number in doubtful.items():
+        await connection.execute(update(runs).where(runs.c.id == run_id).values(unknown=runs.c.unknown + number))
+    return len(left)
 
 
 async def attempts(connection: AsyncConnection, ids: Collection[DeliveryId]) -> dict[DeliveryId, int]:
