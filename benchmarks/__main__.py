@@ -15,7 +15,7 @@ import traceback
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from benchmarks import latency, memory, start_up
+from benchmarks import anchors, draining, latency, matching, memory, owing, parsing, start_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from benchmarks.figures import Benchmark
 
 BENCHMARKS: dict[str, Benchmark] = {
+    "matching": matching.run,
+    "parsing": parsing.run,
+    "anchors": anchors.run,
+    "owing": owing.run,
+    "draining": draining.run,
     "start_up": start_up.run,
     "memory": memory.run,
     "latency": latency.run,

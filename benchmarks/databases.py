@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import secrets
 import sys
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
 """The tests' server: see tests/conftest.py."""
+_MIGRATING = asyncio.Lock()
+"""Alembic's context is one per process, and `--smoke` runs all benchmarks at once."""
 
 
 def kinds() -> list[str]:
@@ -54,7 +57,8 @@ async def opened(url: str) -> AsyncIterator[Database]:
     """The database at the newest schema."""
     database = Database(url)
     try:
-        await migrate.upgrade(database)
+        async with _MIGRATING:
+            await migrate.upgrade(database)
         yield database
     finally:
         await database.close()

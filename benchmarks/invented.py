@@ -1,7 +1,7 @@
 """Invented news: words, headlines, queries and pages that read like a newsroom's and say nothing.
 
-Drawn by a seeded chance: always the same. Words occur as often as in real text: the n-th commonest about 1/n as often as the first (Zipf's law), so that the
-index meets common and rare anchors as it does in life.
+Drawn by a seeded chance: always the same. Words occur as often as in real text, the n-th commonest about 1/n as often
+as the first (Zipf's law), so that the index meets common and rare anchors as it does in life.
 """
 
 from __future__ import annotations

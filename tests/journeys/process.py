@@ -71,7 +71,9 @@ def environment(simulator: Simulator, database_url: str, **settings: object) -> 
         "ALLOW_PRIVATE_FEEDS": "true",
         **settings,
     }
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "COVERAGE_PROCESS_START") if name in os.environ}
+    kept = {
+        name: value for name, value in os.environ.items() if name in {"PATH", "HOME"} or name.startswith("COVERAGE_")
+    }
     return kept | {"PYTHONUNBUFFERED": "1"} | {name: str(value) for name, value in values.items()}
 
 
