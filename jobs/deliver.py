@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -18,21 +19,25 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import metrics
+from bot.chats import broadcasts as render_broadcast
 from bot.chats import markup, render
 from bot.chats.outcomes import BadToken, Sent, Throttled
 from bot.chats.pace import Lane, Ticket
-from bot.chats.send import Text
+from bot.chats.send import Delete, OutgoingMessage, Text
+from bot.news.alerts import Alert
+from bot.news.broadcasts import RunId, RunKind, RunMessage, RunState
 from bot.news.model import DeliveryId
-from bot.store import alerts, limits, outbox
+from bot.store import alerts, broadcasts, limits, outbox
 from jobs import verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
     from bot.chats.outcomes import Outcome
     from bot.chats.send import Sender
     from bot.chats.turns import Turns
-    from bot.news.alerts import Alert
     from bot.news.model import BotId
     from bot.store.engine import Database
     from jobs.verdicts import Verdict
@@ -43,13 +48,20 @@ LEASE = timedelta(minutes=3)
 """Longer than the longest request: a claimed row whose lease ended belongs to a process that is gone."""
 _WINDOW = 400
 """Deliveries of a lane kept ready in memory: some 13 s of work at 30/s."""
+_PAID_WINDOW = 4000
+"""The same for paid broadcasts, which leave at up to 1000/s."""
+_BATCH_SECONDS = 0.02
+"""How long results and departures are gathered for one transaction while many are in flight."""
+_MANY_IN_FLIGHT = 16
+_STALE = timedelta(minutes=10)
+"""A breaking alert that comes later than this comes without a sound."""
 _LOOK_EVERY = 5.0
 """Seconds between looks into the outbox when nobody says that something is owed: for rows that come due."""
 _DATABASE_PAUSE = 1.0
 """Seconds before the database is tried again after a fault of its."""
 _LAST_SENDS = 6.0
 """Seconds that requests in flight get to finish at a shutdown."""
-_LANES = (Lane.BREAKING, Lane.ALERT, Lane.DIGEST, Lane.BROADCAST)
+_LANES = (Lane.BREAKING, Lane.ALERT, Lane.DIGEST)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -62,7 +74,7 @@ class Deliver:
     turns: Turns
     _work: asyncio.Event = field(default_factory=asyncio.Event)
     _look: asyncio.Event = field(default_factory=asyncio.Event)
-    _held: dict[int, Lane] = field(default_factory=dict)
+    _held: dict[int, Lane | RunId] = field(default_factory=dict)
     _ready: list[Ticket] = field(default_factory=list)
     _verdicts: list[Verdict] = field(default_factory=list)
     _flying: set[asyncio.Task[None]] = field(default_factory=set)
@@ -114,6 +126,23 @@ class Deliver:
                 fresh = [o for o in owed if o.id not in self._held][:_WINDOW]
                 self._held |= {o.id: lane for o in fresh}
                 self.turns.offer(Ticket(id=o.id, chat_id=o.chat_id, lane=lane, due=o.due_at.timestamp()) for o in fresh)
+            await self._fill_broadcasts(connection, now)
+
+    async def _fill_broadcasts(self, connection: AsyncConnection, now: datetime) -> None:
+        """The runs that go on share the window, so that two broadcasts advance together."""
+        running = await broadcasts.watched(connection, self.bot_id, [RunState.RUNNING])
+        held = Counter(of for of in self._held.values() if not isinstance(of, Lane))
+        for run in running:
+            window = (_PAID_WINDOW if run.paid else _WINDOW) // len(running)
+            if held[run.id] > window // 2:
+                continue
+            owed = await outbox.pending_of_run(connection, run.id, now=now, limit=window + held[run.id])
+            fresh = [o for o in owed if o.id not in self._held][:window]
+            self._held |= dict.fromkeys((o.id for o in fresh), run.id)
+            self.turns.offer(
+                Ticket(id=o.id, chat_id=o.chat_id, lane=Lane.BROADCAST, paid=run.paid, due=o.due_at.timestamp())
+                for o in fresh
+            )
 
     async def _keep_taking(self) -> None:
         while True:
@@ -127,6 +156,8 @@ class Deliver:
         while True:
             await self._work.wait()
             self._work.clear()
+            if len(self._flying) >= _MANY_IN_FLIGHT:
+                await asyncio.sleep(_BATCH_SECONDS)
             try:
                 await self._work_once()
             except (SQLAlchemyError, OSError):  # a full disk, a database that restarts: what is owed waits for it
@@ -153,7 +184,9 @@ class Deliver:
         for ticket in tickets:
             self._dispatch(ticket, views)
 
-    async def _settle_and_claim(self, tickets: Sequence[Ticket], results: Sequence[Verdict]) -> dict[DeliveryId, Alert]:
+    async def _settle_and_claim(
+        self, tickets: Sequence[Ticket], results: Sequence[Verdict]
+    ) -> dict[DeliveryId, Alert | RunMessage]:
         """The one transaction; returns what may be sent now."""
         now = datetime.now(UTC)
         ids = [DeliveryId(ticket.id) for ticket in tickets]
@@ -162,14 +195,21 @@ class Deliver:
             if any(isinstance(v.outcome, Throttled) for v in results):
                 await limits.store(connection, self.bot_id, self._learned(), now=now)
             claimed = await outbox.claim(connection, ids, now=now, lease=LEASE) if ids else set()
-            return {a.delivery: a for a in await alerts.load(connection, claimed)} if claimed else {}
+            if not claimed:
+                return {}
+            found: list[Alert | RunMessage] = list(await alerts.load(connection, claimed))
+            found += await broadcasts.messages(connection, claimed)
+                *await alerts.load(connection, claimed),
+                *await broadcasts.messages(connection, claimed),
+            ]
+            return {message.delivery: message for message in found}
 
     def _look_again(self) -> None:
         """Refill as the window empties, not at each settled row."""
         if len(self._held) <= _WINDOW // 2:
             self._look.set()
 
-    def _dispatch(self, ticket: Ticket, views: dict[DeliveryId, Alert]) -> None:
+    def _dispatch(self, ticket: Ticket, views: dict[DeliveryId, Alert | RunMessage]) -> None:
         alert = views.get(DeliveryId(ticket.id))
         if alert is None:  # cancelled while it waited
             self._let_go(ticket)
@@ -183,16 +223,16 @@ class Deliver:
         self._held.pop(ticket.id, None)
         self.turns.unused(ticket)
 
-    async def _send(self, ticket: Ticket, alert: Alert) -> None:
+    async def _send(self, ticket: Ticket, message: Alert | RunMessage) -> None:
         started = time.monotonic()
         try:
-            outcome = await self.sender.send(_message(alert))
+            outcome = await self.sender.send(_outgoing(message))
         except BaseException:
             self.turns.unanswered(ticket)
             raise
         self._landed(ticket, outcome)
-        self._observe(alert, outcome, time.monotonic() - started)
-        self._verdicts.append(verdicts.decide(alert, outcome, now=datetime.now(UTC), draw=random.random()))
+        self._observe(message, outcome, time.monotonic() - started)
+        self._verdicts.append(verdicts.decide(message, outcome, now=datetime.now(UTC), draw=random.random()))
         self._work.set()
 
     def _landed(self, ticket: Ticket, outcome: Outcome) -> None:
@@ -204,14 +244,15 @@ class Deliver:
             case False:
                 self.turns.unanswered(ticket)
 
-    def _observe(self, alert: Alert, outcome: Outcome, seconds: float) -> None:
+    def _observe(self, message: Alert | RunMessage, outcome: Outcome, seconds: float) -> None:
         metrics.OUTCOMES.labels(type(outcome).__name__).inc()
         metrics.RATE.set(self.turns.rate())
         if isinstance(outcome, Sent):
-            metrics.DELAY.observe(max(0.0, (datetime.now(UTC) - alert.owed_at).total_seconds()))
+            if isinstance(message, Alert):
+                metrics.DELAY.observe(max(0.0, (datetime.now(UTC) - message.owed_at).total_seconds()))
             return
         level = log.error if isinstance(outcome, BadToken) else log.warning
-        level("send.refused", delivery=alert.delivery, outcome=type(outcome).__name__, seconds=round(seconds, 3))
+        level("send.refused", delivery=message.delivery, outcome=type(outcome).__name__, seconds=round(seconds, 3))
 
     def _learned(self) -> dict[str, float]:
         state = self.turns.state()
@@ -237,12 +278,27 @@ class Deliver:
         await self._work_once()
 
 
-def _message(alert: Alert) -> Text:
-    page = render.alert(alert)
-    return Text(
-        chat_id=alert.chat_id,
-        html=page.html,
-        thread_id=alert.thread_id or None,
-        buttons=markup.buttons(page.keyboard),
-        preview=markup.NO_PREVIEW,
-    )
+def _outgoing(message: Alert | RunMessage) -> OutgoingMessage:
+    """What is sent, edited or deleted. Rendered now, so that a correction made before this costs nothing."""
+    match message:
+        case RunMessage():
+            return _of_run(message)
+        case Alert():
+            page = render.alert(message)
+            return Text(
+                chat_id=message.chat_id,
+                html=page.html,
+                thread_id=message.thread_id or None,
+                buttons=markup.buttons(page.keyboard),
+                preview=markup.NO_PREVIEW,
+                silent=datetime.now(UTC) - message.owed_at > _STALE,
+            )
+
+
+def _of_run(message: RunMessage) -> OutgoingMessage:
+    if message.kind is RunKind.SEND:
+        return render_broadcast.sent(message)
+    assert message.message_id is not None, "corrections and retractions are owed to messages that were delivered"
+    if message.kind is RunKind.CORRECT:
+        return render_broadcast.corrected(message)
+    return Delete(chat_id=message.chat_id, message_id=message.message_id)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, assert_never
 
@@ -20,7 +21,8 @@ from bot.chats.outcomes import (
     backoff,
     final,
 )
-from bot.store import chats, outbox
+from bot.news.broadcasts import POISON_AT, POISON_WITHIN, RunKind, RunMessage, RunState
+from bot.store import broadcasts, chats, outbox
 from bot.store.chats import ChatState
 from bot.store.outbox import DeliveryState, Settled
 
@@ -30,8 +32,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from bot.news.outgoing import Outgoing
+    from bot.news.broadcasts import RunId
     from bot.news.model import ChatId, ChatKey
+    from bot.news.outgoing import Outgoing
 
 MOST_DOUBTS = 3
 """Tries of an alert that end in doubt. Each may have arrived, so more would be a storm of repeats."""
@@ -45,6 +48,7 @@ class Verdict:
     outcome: Outcome
     settled: Settled
     chat: ChatKey
+    run: RunId | None = None
     close: ChatState | None = None
     move_to: ChatId | None = None
     failing: bool | None = None
@@ -63,11 +67,19 @@ def landing(outcome: Outcome) -> timedelta | bool:
 
 def decide(message: Outgoing, outcome: Outcome, *, now: datetime, draw: float) -> Verdict:
     """Read an outcome (telegram.md's table). `draw`, uniform in [0, 1), spreads retries."""
+    verdict = _read(message, outcome, now, draw)
+    return replace(verdict, run=message.run) if isinstance(message, RunMessage) else verdict
+
+
+def _read(message: Outgoing, outcome: Outcome, now: datetime, draw: float) -> Verdict:
     match outcome:
         case Sent():
             settled = Settled(id=message.delivery, state=DeliveryState.SENT, message_id=outcome.message_id)
             return Verdict(
-                outcome=outcome, settled=settled, chat=message.chat_key, failing=False if message.chat_failures else None
+                outcome=outcome,
+                settled=settled,
+                chat=message.chat_key,
+                failing=False if message.chat_failures else None,
             )
         case Gone():
             return _closed(message, outcome, ChatState.GONE)
@@ -114,12 +126,15 @@ def _later(message: Outgoing, outcome: Later, now: datetime, draw: float) -> Ver
             return _closed(message, gone, ChatState.GONE)
     due = now + backoff(message.attempts, draw)
     failing = True if chats_own else None
-    return Verdict(outcome=outcome, settled=_again(message, outcome.reason, due), chat=message.chat_key, failing=failing)
+    return Verdict(
+        outcome=outcome, settled=_again(message, outcome.reason, due), chat=message.chat_key, failing=failing
+    )
 
 
 def _in_doubt(message: Outgoing, outcome: Unknown, now: datetime, draw: float) -> Verdict:
-    """An alert in doubt goes again (at-least-once), but only so often."""
-    if message.attempts >= MOST_DOUBTS:
+    """An alert in doubt goes again (at-least-once), but only so often; a broadcast never does."""
+    is_broadcast = isinstance(message, RunMessage) and message.kind is RunKind.SEND
+    if is_broadcast or message.attempts >= MOST_DOUBTS:
         settled = Settled(id=message.delivery, state=DeliveryState.UNKNOWN, fault=outcome.reason)
     else:
         settled = _again(message, outcome.reason, now + backoff(message.attempts, draw))
@@ -129,6 +144,7 @@ def _in_doubt(message: Outgoing, outcome: Unknown, now: datetime, draw: float) -
 async def store(connection: AsyncConnection, verdicts: Sequence[Verdict], *, now: datetime) -> None:
     """Write the verdicts: deliveries first, so that closing a chat cancels only what is still pending."""
     await outbox.settle(connection, [verdict.settled for verdict in verdicts], now=now)
+    await _count(connection, verdicts, now=now)
     for verdict in verdicts:
         if verdict.close is not None:
             await chats.set_state(connection, verdict.chat, verdict.close, now=now, reason=verdict.settled.fault)
@@ -136,3 +152,36 @@ async def store(connection: AsyncConnection, verdicts: Sequence[Verdict], *, now
             await chats.migrate(connection, verdict.chat, verdict.move_to, now=now)
         if verdict.failing is not None:
             await chats.note_failure(connection, verdict.chat, failing=verdict.failing, now=now)
+
+
+async def _count(connection: AsyncConnection, verdicts: Sequence[Verdict], *, now: datetime) -> None:
+    """Add to the runs' tallies; stop a run whose content Telegram refuses (the poison guard)."""
+    tallies: defaultdict[RunId, Counter[str]] = defaultdict(Counter)
+    refused: dict[RunId, str] = {}
+    for verdict in verdicts:
+        if verdict.run is not None and (column := _column(verdict)) is not None:
+            tallies[verdict.run][column] += 1
+            if isinstance(verdict.outcome, Refused) and not verdict.outcome.target:
+                refused[verdict.run] = verdict.outcome.reason
+    if tallies:
+        await broadcasts.counted(connection, tallies)
+    for run_id, fault in refused.items():
+        run = await broadcasts.run(connection, run_id)
+        is_young = run.state is RunState.RUNNING and run.tally.done <= POISON_WITHIN
+        if is_young and await outbox.same_faults(connection, run_id, fault) >= POISON_AT:
+            await broadcasts.steer(
+                connection, run_id, RunState.STOPPED, within=[RunState.RUNNING], now=now, fault=fault
+            )
+
+
+def _column(verdict: Verdict) -> str | None:
+    """The tally a settled delivery counts in; None while it is still open."""
+    match verdict.settled.state:
+        case DeliveryState.SENT:
+            return "sent"
+        case DeliveryState.UNKNOWN:
+            return "unknown"
+        case DeliveryState.FAILED:
+            return "gone" if verdict.close is ChatState.GONE else "failed"
+        case _:
+            return None

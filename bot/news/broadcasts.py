@@ -143,11 +143,7 @@ class RunMessage(Outgoing):
 
 POISON_WITHIN = 20
 POISON_AT = 3
-
-
-def is_poisoned(tally: Tally, *, refused: int) -> bool:
-    """Whether Telegram refuses the content itself: 3 such refusals within the first 20 messages stop a run."""
-    return refused >= POISON_AT and tally.done <= POISON_WITHIN
+"""The same refusal of a run's content 3 times within its first 20 messages stops it: the rest would fail alike."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -89,7 +89,11 @@ class Run:
 
 _BROADCAST = [broadcasts.c[name] for name in Broadcast.__slots__]
 _COUNTS = ("total", "sent", "gone", "failed", "unknown", "cancelled")
-_KINDS = {RunKind.SEND: DeliveryKind.BROADCAST, RunKind.CORRECT: DeliveryKind.CORRECTION, RunKind.RETRACT: DeliveryKind.RETRACTION}
+_KINDS = {
+    RunKind.SEND: DeliveryKind.BROADCAST,
+    RunKind.CORRECT: DeliveryKind.CORRECTION,
+    RunKind.RETRACT: DeliveryKind.RETRACTION,
+}
 
 
 def _broadcast(row: Any) -> Broadcast:
@@ -226,7 +230,19 @@ async def count(connection: AsyncConnection, bot_id: BotId, audience: Audience) 
 
 # Runs
 
-_OWED = ["bot_id", "chat_key", "thread_id", "kind", "lane", "dedup_key", "run_id", "message_id", "state", "due_at", "created_at"]
+_OWED = [
+    "bot_id",
+    "chat_key",
+    "thread_id",
+    "kind",
+    "lane",
+    "dedup_key",
+    "run_id",
+    "message_id",
+    "state",
+    "due_at",
+    "created_at",
+]
 
 
 async def start(

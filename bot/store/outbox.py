@@ -45,9 +45,7 @@ class DeliveryState(StrEnum):
 
 
 class DeliveryKind(StrEnum):
-    """What is owed. Of one in doubt a broadcast is not sent again; the others are: an alert must arrive, and to
-    edit or delete twice is to do it once.
-    """
+    """What is owed. In doubt, only a broadcast isn't sent again: an alert must arrive, and two edits are as one."""
 
     ALERT = "alert"
     BROADCAST = "broadcast"
@@ -247,6 +245,14 @@ async def attempts(connection: AsyncConnection, ids: Collection[DeliveryId]) -> 
     """How often each was begun."""
     query = select(deliveries.c.id, deliveries.c.attempts).where(deliveries.c.id.in_(ids))
     return {DeliveryId(row.id): row.attempts for row in await connection.execute(query)}
+
+
+async def same_faults(connection: AsyncConnection, run_id: RunId, fault: str) -> int:
+    """How many deliveries of a run failed with this very fault."""
+    query = select(func.count()).where(
+        deliveries.c.run_id == run_id, deliveries.c.state == DeliveryState.FAILED, deliveries.c.fault == fault
+    )
+    return int((await connection.execute(query)).scalar_one())
 
 
 async def count(connection: AsyncConnection, bot_id: BotId | None = None) -> dict[DeliveryState, int]:

@@ -261,7 +261,14 @@ deliveries = Table(
         postgresql_where=text("state = 'sending'"),
     ),
     Index(None, "entry_id"),
-    Index("ix_deliveries_run", "run_id", "state", "id", sqlite_where=text("run_id IS NOT NULL"), postgresql_where=text("run_id IS NOT NULL")),
+    Index(
+        "ix_deliveries_run",
+        "run_id",
+        "state",
+        "id",
+        sqlite_where=text("run_id IS NOT NULL"),
+        postgresql_where=text("run_id IS NOT NULL"),
+    ),
 )
 
 drafts = Table(
