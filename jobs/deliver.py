@@ -199,9 +199,6 @@ class Deliver:
                 return {}
             found: list[Alert | RunMessage] = list(await alerts.load(connection, claimed))
             found += await broadcasts.messages(connection, claimed)
-                *await alerts.load(connection, claimed),
-                *await broadcasts.messages(connection, claimed),
-            ]
             return {message.delivery: message for message in found}
 
     def _look_again(self) -> None:
