@@ -19,7 +19,7 @@ from benchmarks import databases, invented, process_costs, readers
 from benchmarks.figures import Figure
 from bot.chats.pace import Lane
 from bot.store import outbox
-from tests.journeys.process import ROOT, starting_bot
+from tests.journeys.process import EDITOR, ROOT, starting_bot
 from tests.simulator.process import running_simulator
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ async def run(smoke: bool) -> AsyncIterator[Figure]:  # noqa: FBT001 every bench
         await _owe(url, paced)
         async with running_simulator() as simulator:
             await simulator.make_chats(readers.FIRST, paced)
+            await simulator.make_chat(id=EDITOR)  # for whom the bot sets a menu
             async with starting_bot(simulator, url) as bot:
                 measured = await _drained(simulator, bot.process.pid, paced)
     for figure in _figures("at Telegram's limit", measured, database="sqlite", simulator_latency_ms=0):

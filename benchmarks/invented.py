@@ -12,17 +12,29 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from html import escape
 from itertools import accumulate
+from typing import Protocol
 from zlib import crc32
 
 _LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
+_IN_EVERY_HEADLINE = 50
+"""So many of the commonest words hardly tell one headline from another."""
 _LINES = 20
 _ITEMS = 30
 
 
+class Page(Protocol):
+    """How headlines, newest first, become a document."""
+
+    def __call__(self, headlines: list[str], *, now: datetime) -> str: ...
+
+
 @dataclass(slots=True)
 class _Vocabulary:
+    """Words from common to rare; cumulative weights of their occurring in news, and of being followed."""
+
     words: list[str]
-    weights: list[float]
+    occurring: list[float]
+    followed: list[float]
 
 
 @dataclass
@@ -42,8 +54,12 @@ class Newsroom:
         words: dict[str, None] = {}
         while len(words) < self.size:
             words["".join(chance.choices(_LETTERS, k=chance.randint(3, 7)))] = None
-        weights = list(accumulate(1 / rank for rank in range(1, self.size + 1)))
-        return _Vocabulary(list(words), weights)
+        ranks = range(1, self.size + 1)
+        return _Vocabulary(
+            words=list(words),
+            occurring=list(accumulate(1 / rank for rank in ranks)),
+            followed=list(accumulate(1 / (rank + _IN_EVERY_HEADLINE) for rank in ranks)),
+        )
 
     def word(self) -> str:
         return self.words(1)[0]
@@ -51,17 +67,22 @@ class Newsroom:
     def words(self, count: int) -> list[str]:
         """As they come in running text, common ones most."""
         known = self._vocabulary
-        return self._chance.choices(known.words, cum_weights=known.weights, k=count)
+        return self._chance.choices(known.words, cum_weights=known.occurring, k=count)
 
     def headline(self) -> str:
         return " ".join(self.words(self._chance.randint(7, 12)))
+
+    def followed(self, count: int) -> list[str]:
+        """As readers pick them: what is often in the news, but not what is in all of it."""
+        known = self._vocabulary
+        return self._chance.choices(known.words, cum_weights=known.followed, k=count)
 
     def queries(self, count: int) -> list[str]:
         """Different queries as readers type them: a word mostly, two or three, an alternative, an exclusion."""
         found: dict[str, None] = {}
         while len(found) < count:
             shape = self._chance.choice(("{}", "{} {}", "{} {}", "{} {} {}", '"{} {}"', "{}|{}", "{} {} -{}"))
-            found[shape.format(*self.words(3))] = None
+            found[shape.format(*self.followed(3))] = None
         return list(found)
 
 

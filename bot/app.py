@@ -10,11 +10,11 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from telegram import Bot, Update
-from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+from telegram import Bot
+from telegram.error import InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ExtBot
 
-from bot import web
+from bot import listening, web
 from bot.chats.limiter import PacedLimiter
 from bot.chats.pace import Pace, PaceState
 from bot.chats.send import Sender
@@ -23,6 +23,7 @@ from bot.chats.wire import AiohttpRequest
 from bot.errors import ConfigError
 from bot.feeds.article_pool import ArticlePool
 from bot.feeds.http import Fetcher
+from bot.listening import Ear
 from bot.news.model import BotId
 from bot.store import chats, limits, migrate
 from bot.store.engine import Database
@@ -50,12 +51,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-_LONG_POLL = timedelta(seconds=30)
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 30.0
-_UPDATER_PATIENCE = 3.0
-"""Seconds the updater gets to stop: it can hang in a long poll."""
-_UPDATES = [Update.MESSAGE, Update.CHANNEL_POST, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 
 
 class TokenRefused(ConfigError):
@@ -69,6 +66,7 @@ class Bots:
     plain: Bot
     paced: ExtBot[None]
     turns: Turns
+    ear: Ear
 
 
 def bots(settings: Settings) -> Bots:
@@ -77,7 +75,7 @@ def bots(settings: Settings) -> Bots:
         raise ConfigError(fault="BOT_TOKEN is empty. Ask @BotFather for one and put it into .env")
     token = settings.bot_token.get_secret_value()
     base = settings.bot_api_url.rstrip("/") + "/bot"
-    turns = Turns(Pace())
+    turns, ear = Turns(Pace()), Ear()
     try:
         return Bots(
             plain=Bot(token, base_url=base, request=AiohttpRequest()),
@@ -85,10 +83,11 @@ def bots(settings: Settings) -> Bots:
                 token,
                 base_url=base,
                 request=AiohttpRequest(),
-                get_updates_request=AiohttpRequest(connections=2),
+                get_updates_request=ear,
                 rate_limiter=PacedLimiter(turns),
             ),
             turns=turns,
+            ear=ear,
         )
     except InvalidToken as error:
         raise TokenRefused from error
@@ -105,10 +104,12 @@ async def connect(bot: Bot, *, stop: asyncio.Event) -> bool:
             await bot.initialize()
         except InvalidToken as error:
             raise TokenRefused from error
-        except NetworkError as error:
-            log.warning("telegram.unreachable", api=bot.base_url.split("/bot")[0], reason=error.message, again_in=pause)
+        except TelegramError as error:
+            told = error._retry_after.total_seconds() if isinstance(error, RetryAfter) else 0.0  # noqa: SLF001 (PTB's public property warns)
+            wait = max(pause, told)
+            log.warning("telegram.unreachable", api=bot.base_url.split("/bot")[0], reason=error.message, again_in=wait)
             with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), pause)
+                await asyncio.wait_for(stop.wait(), wait)
             pause = min(pause * 2, _LONGEST_PAUSE)
         else:
             return True
@@ -127,7 +128,8 @@ async def run(settings: Settings, *, stop: asyncio.Event) -> None:
         both = bots(settings)
         stack.callback(both.turns.close)
         stack.push_async_callback(both.plain.shutdown)
-        if not await connect(both.plain, stop=stop):
+        stack.push_async_callback(both.paced.shutdown)
+        if not (await connect(both.plain, stop=stop) and await connect(both.paced, stop=stop)):
             return
         fetcher = await stack.enter_async_context(Fetcher(allow_private=settings.allow_private_feeds))
         pool = await stack.enter_async_context(ArticlePool())
@@ -143,11 +145,25 @@ async def run(settings: Settings, *, stop: asyncio.Event) -> None:
             owed=deliver.wake,
         )
         application = _application(settings, both, routes(settings, database, fetcher, pool, bot_id))
-        async with _delivering(deliver), _listening(application), _polling(poll, deliver, database):
+        async with _delivering(deliver), listening.listening(application), _polling(poll, deliver, database):
             log.info("ajil.running", bot=both.plain.username, seconds=round(time.monotonic() - began, 2))
-            await stop.wait()
+            token_refused = await _refused_before(stop, both)
             log.info("ajil.stopping")
     log.info("ajil.stopped")
+    if token_refused:
+        raise TokenRefused
+
+
+async def _refused_before(stop: asyncio.Event, both: Bots) -> bool:
+    """Wait for the end; True when it comes because the token was revoked."""
+    asked = asyncio.create_task(stop.wait(), name="asked to stop")
+    refused = asyncio.create_task(listening.refused(both.ear, both.plain), name="token refused")
+    try:
+        await asyncio.wait({asked, refused}, return_when=asyncio.FIRST_COMPLETED)
+        return refused.done()
+    finally:
+        asked.cancel()
+        refused.cancel()
 
 
 async def _remember(database: Database, both: Bots, bot_id: BotId) -> None:
@@ -210,42 +226,6 @@ async def _delivering(deliver: Deliver) -> AsyncIterator[None]:
             yield
         finally:
             task.cancel()
-
-
-@asynccontextmanager
-async def _listening(application: Application[Any, Any, Any, Any, Any, Any]) -> AsyncIterator[None]:
-    """Take updates by long polling; at the end those begun are finished, the rest come again at the next start."""
-    updater = application.updater
-    assert updater is not None
-    async with application:
-        await application.start()
-        menus = asyncio.create_task(_menus(application), name="set menus")
-        await updater.start_polling(
-            timeout=_LONG_POLL,
-            bootstrap_retries=-1,
-            allowed_updates=_UPDATES,
-            drop_pending_updates=False,
-            error_callback=_log_listening,
-        )
-        try:
-            yield
-        finally:
-            menus.cancel()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(updater.stop(), _UPDATER_PATIENCE)
-            await application.stop()
-
-
-async def _menus(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
-    if application.post_init is not None:
-        await application.post_init(application)
-
-
-def _log_listening(error: TelegramError) -> None:
-    if isinstance(error, Conflict):
-        log.error("telegram.second_poller", what_to_do="stop the other process that runs with this BOT_TOKEN")
-    else:
-        log.warning("telegram.listening_failed", reason=error.message)
 
 
 @asynccontextmanager

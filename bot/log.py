@@ -11,7 +11,8 @@ import structlog
 
 from bot.config import LogFormat
 
-_TOKEN = re.compile(r"\b\d{5,}:[\w-]{30,}")
+_TOKEN = re.compile(r"\d{5,}(?::|%3A)[\w-]{30,}", re.IGNORECASE)
+"""Also in an address, where it stands right behind "bot"."""
 _PASSWORD = re.compile(r"(?<=://)([^:/@\s]+):[^@\s]+@")
 _CHATTY = {
     "httpx": logging.WARNING,
@@ -27,9 +28,20 @@ def redact(text: str) -> str:
     return _PASSWORD.sub(r"\1:…@", _TOKEN.sub("<token>", text))
 
 
+def reason(error: BaseException) -> str:
+    """An error in one line, for an event that needs no traceback. Of SQLAlchemy's, the database's own words."""
+    inner = getattr(error, "orig", None) or error
+    first = str(inner).strip().partition("\n")[0]
+    return redact(f"{type(inner).__name__}: {first}" if first else type(inner).__name__)
+
+
 def _redacted(value: Any) -> Any:
     if isinstance(value, str):
         return redact(value)
+    if isinstance(value, list | tuple):
+        return [_redacted(part) for part in value]
+    if isinstance(value, dict):
+        return {name: _redacted(part) for name, part in value.items()}
     if isinstance(value, BaseException):
         return redact(f"{type(value).__name__}: {value}")
     return value
@@ -52,7 +64,9 @@ def configure(style: LogFormat = LogFormat.CONSOLE) -> None:
     renderer: structlog.typing.Processor = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if style is LogFormat.JSON
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=28)
+        else structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(), pad_event_to=28, exception_formatter=structlog.dev.plain_traceback
+        )
     )
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -68,5 +82,6 @@ def configure(style: LogFormat = LogFormat.CONSOLE) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
+    logging.captureWarnings(True)
     for name, level in _CHATTY.items():
         logging.getLogger(name).setLevel(level)

@@ -16,6 +16,8 @@ from bot.store.subscriptions import Place
 from handlers import replies
 
 if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
     from bot.chats.render import Keyboard
     from bot.news.alerts import Alert
     from bot.store.engine import Database
@@ -52,8 +54,17 @@ class Alerts:
         match visit.data:
             case ["alert", entry, *_] if entry.isdecimal():
                 async with self.database.read() as connection:
-                    return await alerts.of_entry(connection, visit.chat.key, EntryId(int(entry)))
+                    return await self._shown(connection, visit, EntryId(int(entry)))
         return None
+
+    @staticmethod
+    async def _shown(connection: AsyncConnection, visit: Visit, entry: EntryId) -> Alert | None:
+        """The alert of this very message: in a forum, an entry may stand in several threads."""
+        if visit.message is not None:
+            shown = await alerts.shown_as(connection, visit.chat.key, visit.message.message_id)
+            if shown is not None and shown.entry == entry:
+                return shown
+        return await alerts.of_entry(connection, visit.chat.key, entry)
 
     async def _unfold(self, visit: Visit, alert: Alert) -> None:
         """The article is read when the first reader asks; the page may be slow, so the tap is answered first."""
@@ -76,7 +87,7 @@ class Alerts:
         match verb, argument:
             case "mute", []:
                 await self._keyboard(visit, render.mute_keyboard(alert, unfolded=unfolded))
-            case "hush", [hours] if hours in {"1", "8", "24", "168"}:
+            case "hush", [hours] if hours.isdecimal() and int(hours) in render.mute_spans(visit.t):
                 said = await self._mute(visit, alert, int(hours), unfolded=unfolded)
             case "unfollow", [topic] if topic.isdecimal():
                 said = await self._unfollow(visit, alert, TopicId(int(topic)), unfolded=unfolded)
@@ -91,9 +102,7 @@ class Alerts:
             await subscriptions.mute(connection, place, [topic for topic, _ in alert.topics], until=until)
         await self._keyboard(visit, render.alert_keyboard(alert, unfolded=unfolded))
         names = visit.t.plain(", ").join(label for _, label in alert.topics)
-        return visit.t.plain_many(
-            "🔕 {topics}: muted for {count} hour.", "🔕 {topics}: muted for {count} hours.", hours, topics=names
-        )
+        return visit.t.plain("🔕 Muted for {span}: {topics}", span=render.mute_spans(visit.t)[hours], topics=names)
 
     async def _unfollow(self, visit: Visit, alert: Alert, topic: TopicId, *, unfolded: bool) -> str:
         place = Place(chat=alert.chat_key, thread=alert.thread_id)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.chats import rtl
+from bot.chats import render, rtl
 from bot.chats.render import Button, Page
+from bot.errors import QueryError
 from bot.news import language
 from bot.news import topics as queries
 from bot.news.model import TopicId
@@ -21,10 +22,19 @@ if TYPE_CHECKING:
     from bot.store.topics import Topic
     from handlers.visits import Visit
 
-_HOW = replies.N_("Write the name, then =, then the words: Health = hospital|doctor")
+_HOW = replies.N_(
+    "Write the name, then =, then the words, with | between those of which one is enough:\n"
+    "Health = hospital | doctor | “blood bank”"
+)
 _NAME_LIMIT = 30
 _LABEL = 36
 _A_PAGE = 20
+_QUERY_IN_LIST = 140
+_QUERY_SHOWN = 1000
+
+
+class NameEmpty(QueryError):
+    """A topic needs a name with letters or digits in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +59,9 @@ class Curate:
             return Page(t("There are no topics yet. Readers choose from those you make."), (new,))
         number = min(number, (len(offered) - 1) // _A_PAGE)
         shown = offered[number * _A_PAGE : (number + 1) * _A_PAGE]
-        lines = [t("{name} = {query}", name=topic.name or "", query=topic.query) for topic in shown]
+        lines = [
+            t("<b>{name}</b>\n{query}", name=topic.name or "", query=_read(topic, _QUERY_IN_LIST)) for topic in shown
+        ]
         rows = tuple((Button(rtl.cut(topic.name or "", _LABEL), f"curate:show:{topic.id}"),) for topic in shown)
         pages = replies.pager(t, "curate:list", number, len(offered), _A_PAGE)
         return Page("\n".join(lines), (*rows, *pages, new))
@@ -82,10 +94,14 @@ class Curate:
                 await visit.change(await self._one(visit, topic))
             case "rename":
                 await self._ask(
-                    visit, "topic.rename", {"topic": topic_id}, t("Write the new name of {name}.", name=name)
+                    visit, "topic.rename", {"topic": topic_id}, t("Write the new name of “{name}”.", name=name)
                 )
             case "query":
-                question = t("Write what {name} matches. Now: {query}", name=name, query=topic.query)
+                question = t(
+                    "Write the words “{name}” is to catch. Now:\n<code>{query}</code>",
+                    name=name,
+                    query=_read(topic, _QUERY_SHOWN),
+                )
                 await self._ask(visit, "topic.query", {"topic": topic_id}, question)
             case "delete":
                 await visit.change(await self._confirm(visit, topic))
@@ -99,11 +115,11 @@ class Curate:
         async with self.database.read() as connection:
             count = await topics.followers(connection, topic.id)
         lines = [
-            t("{name} = {query}", name=topic.name or "", query=topic.query),
+            t("<b>{name}</b>\n{query}", name=topic.name or "", query=_read(topic, _QUERY_SHOWN)),
             t.many("{count} chat follows it.", "{count} chats follow it.", count),
         ]
         rename = Button(t.plain("Rename"), f"curate:rename:{topic.id}")
-        query = Button(t.plain("Change what it matches"), f"curate:query:{topic.id}")
+        query = Button(t.plain("Change its words"), f"curate:query:{topic.id}")
         delete = Button(t.plain("🗑 Delete"), f"curate:delete:{topic.id}")
         return Page("\n".join(lines), ((rename, delete), (query,), (Button(t.plain("All topics"), "curate:list:0"),)))
 
@@ -112,8 +128,8 @@ class Curate:
         async with self.database.read() as connection:
             count = await topics.followers(connection, topic.id)
         question = t.many(
-            "Delete {name}? {count} chat follows it and loses it.",
-            "Delete {name}? {count} chats follow it and lose it.",
+            "Delete “{name}”? {count} chat follows it and loses it.",
+            "Delete “{name}”? {count} chats follow it and lose it.",
             count,
             name=topic.name or topic.query,
         )
@@ -179,6 +195,13 @@ class Curate:
         )
 
 
+def _read(topic: Topic, limit: int) -> str:
+    return rtl.cut(render.query(topic.query), limit)
+
+
 def _name(text: str) -> str:
-    """A topic's name fits a button."""
-    return rtl.cut(language.clean(text), _NAME_LIMIT)
+    """A topic's name fits a button, and isn't empty: Telegram refuses a whole keyboard for one empty label."""
+    name = language.clean(text)
+    if not any(letter.isalnum() for letter in name):
+        raise NameEmpty
+    return rtl.cut(name, _NAME_LIMIT)

@@ -112,7 +112,12 @@ class Feeds:
         zone = next((name for name in available_timezones() if name.casefold() == wanted.casefold()), None)
         if zone is None:
             await visit.say(
-                Page(visit.t("There is no time zone {name}. Write it as Asia/Gaza or Africa/Cairo.", name=visit.words))
+                Page(
+                    visit.t(
+                        "There is no time zone {name}. Write it as Asia/Gaza or Africa/Cairo.",
+                        name=rtl.cut(visit.words, _LABEL),
+                    )
+                )
             )
             return
         async with self.database.write() as connection:
@@ -187,11 +192,10 @@ class Feeds:
         if draft is None or draft.kind != "feed":
             await visit.toast(replies.stale(visit.t), alert=True)
         elif verb == "save":
-            try:
-                await visit.change(await self._save(visit, draft))
-            except AjilError as error:
-                await visit.change(Page(visit.t.error(error)))
+            await visit.change(await self._save(visit, draft))
         elif verb == "cancel":
+            async with self.database.write() as connection:
+                await drafts.stop_awaiting(connection, visit.asker)
             await visit.change(Page(visit.t("Nothing was saved.")))
         else:
             await visit.say(Page(visit.t("Write the newsroom's time zone, such as Asia/Gaza or Africa/Cairo.")))

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _RESULTS = 8
 _LABEL = 28
+_NAME = 100
+"""UTF-16 units of a topic's name: twenty of them fit a message."""
 _A_PAGE = 20
 _DAYS = 7
 _BUSY_A_DAY = 40
@@ -118,8 +120,8 @@ class Follow:
 
     async def _follow(self, visit: Visit, words: str) -> Page:
         """Follow the words, and show at once what they bring."""
-        t, label = visit.t, language.clean(words)
-        query = queries.parse(label)
+        t, typed = visit.t, language.clean(words)
+        query, label = queries.parse(typed), rtl.cut(typed, _NAME)
         async with self.database.read() as connection:
             found = await search.headlines(connection, query, since=visit.now - LOOK_BACK)
         async with self.database.write() as connection:
@@ -138,7 +140,7 @@ class Follow:
             found = await search.headlines(connection, queries.parse(words), since=visit.now - LOOK_BACK)
         if not found:
             return Page(visit.t("Nothing matched in the past week."))
-        heading = visit.t("Headlines with “{words}”:", words=words)
+        heading = visit.t("Headlines with “{words}”:", words=rtl.cut(words, _NAME))
         lines = [replies.line(headline) for headline, _ in found[:_RESULTS]]
         return Page(render.headlines(lines, visit.t, now=visit.now, heading=heading))
 
@@ -152,7 +154,7 @@ class Follow:
         if not visit.words:
             await visit.say(await self._listed(visit, 0))
             return
-        wanted = visit.words.casefold()
+        wanted = language.clean(visit.words).casefold()
         async with self.database.write() as connection:
             followed = await subscriptions.of(connection, visit.place)
             meant = next((s for s in followed if s.label.casefold() == wanted or s.query == _canonical(wanted)), None)
@@ -194,7 +196,11 @@ class Follow:
         async with self.database.read() as connection:
             followed = await subscriptions.of(connection, visit.place)
         if not followed:
-            return Page(t("You follow nothing yet. Choose from /topics, or write any word."))
+            return Page(
+                t("You follow nothing yet. Choose from /topics, or write any word.")
+                if visit.chat.is_private
+                else t("Nothing is followed here yet. Choose from /topics, or send /follow and the words.")
+            )
         number = min(number, (len(followed) - 1) // _A_PAGE)
         shown = followed[number * _A_PAGE : (number + 1) * _A_PAGE]
         heading = t.many("You follow {count} topic:", "You follow {count} topics:", len(followed))

@@ -38,11 +38,12 @@ class Membership:
             return
         was_out = change.old_chat_member.status in _OUT
         is_out = change.new_chat_member.status in _OUT
-        state = ChatState.GONE if is_out else ChatState.ACTIVE
-        async with self.database.write() as connection:
-            await chats.set_state(
-                connection, visit.chat.key, state, now=visit.now, reason=change.new_chat_member.status
-            )
+        if visit.chat.state is not ChatState.STOPPED:  # who said /stop isn't woken by unblocking, only by /start
+            state = ChatState.GONE if is_out else ChatState.ACTIVE
+            async with self.database.write() as connection:
+                await chats.set_state(
+                    connection, visit.chat.key, state, now=visit.now, reason=change.new_chat_member.status
+                )
         log.info("chat.membership", chat=visit.chat.key, type=visit.chat.type, status=change.new_chat_member.status)
         if was_out and not is_out and change.chat.type in {ChatType.GROUP, ChatType.SUPERGROUP}:
             await self.topics.start(visit)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Update
-from telegram.error import Forbidden, NetworkError, TelegramError
+from telegram.constants import ChatType
+from telegram.error import Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import (
     Application,
     BaseUpdateProcessor,
@@ -22,11 +25,15 @@ from telegram.ext import (
 
 from bot.chats import rtl
 from bot.chats.render import Page
+from bot.chats.texts import LANGUAGES, language_for, speaking
 from bot.errors import AjilError
+from bot.log import reason
 from handlers import menu, replies
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
+
+    from telegram import Bot
 
     from handlers.alerts import Alerts
     from handlers.curate import Curate
@@ -54,8 +61,18 @@ class InTurn(BaseUpdateProcessor):
         super().__init__(max_concurrent_updates=_AT_ONCE)
         self._turns: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._waiting: defaultdict[int, int] = defaultdict(int)
+        self._under_way: set[asyncio.Task[Any]] = set()
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._under_way.add(task)
+        try:
+            await self._in_turn(update, coroutine)
+        finally:
+            self._under_way.discard(task)
+
+    async def _in_turn(self, update: object, coroutine: Awaitable[Any]) -> None:
         chat = update.effective_chat if isinstance(update, Update) else None
         if chat is None:
             await coroutine
@@ -73,7 +90,11 @@ class InTurn(BaseUpdateProcessor):
         """Nothing to prepare."""
 
     async def shutdown(self) -> None:
-        """Nothing to end: PTB waits for the updates itself."""
+        """PTB waits for the updates itself; those that outlast its patience are cut short."""
+        under_way = tuple(self._under_way)
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +128,7 @@ class Routes:
             "topic": self._for_editors(self.curate.command),
         }
         for name, errand in commands.items():
-            application.add_handler(CommandHandler(name, self._visiting(errand), filters=_HERE))
+            application.add_handler(CommandHandler(name, self._visiting(self._anew(errand)), filters=_HERE))
         buttons: dict[str, Errand] = {
             "alert": self.alerts.press,
             "topic": self.topics.press,
@@ -154,6 +175,15 @@ class Routes:
 
         return handle
 
+    def _anew(self, errand: Errand) -> Errand:
+        """A command ends a question of ours that still waited for words: nobody is caught in one."""
+
+        async def begun(visit: Visit) -> None:
+            await self.words.forget_question(visit)
+            await errand(visit)
+
+        return begun
+
     def _for_editors(self, errand: Errand) -> Errand:
         async def guarded(visit: Visit) -> None:
             if visit.is_editor and visit.chat.is_private:
@@ -187,10 +217,27 @@ async def _log_error(update: object, context: Any) -> None:
     """What went wrong for us. A chat that blocked the bot meanwhile and a network that failed are no faults of ours."""
     error = context.error
     of = update.update_id if isinstance(update, Update) else None
-    if isinstance(error, Forbidden | NetworkError) and not _is_ours(error):
+    if isinstance(error, Forbidden | NetworkError | RetryAfter) and not _is_ours(error):
         log.warning("update.unanswered", update=of, reason=type(error).__name__)
+        return
+    if isinstance(error, SQLAlchemyError):
+        log.error("update.failed", update=of, reason=reason(error))
     else:
         log.error("update.failed", update=of, exc_info=error)
+    if isinstance(update, Update):
+        with suppress(TelegramError):
+            await _apologise(update, context.bot)
+
+
+async def _apologise(update: Update, bot: Bot) -> None:
+    """Whoever pressed or wrote shall not wait for an answer that doesn't come. No database: it may be the fault."""
+    user, chat = update.effective_user, update.effective_chat
+    t = speaking(language_for(user.language_code if user else None, LANGUAGES[0]))
+    sorry = t.plain("Something went wrong on our side. Try again in a minute.")
+    if update.callback_query is not None:
+        await update.callback_query.answer(sorry, show_alert=True)
+    elif update.message is not None and chat is not None and chat.type == ChatType.PRIVATE:
+        await bot.send_message(chat.id, sorry)
 
 
 def _is_ours(error: TelegramError) -> bool:

@@ -30,7 +30,9 @@ class Settings:
         """/help: what can be done without knowing any of it."""
         t = visit.t
         lines = [
-            t("Write any word to follow it or to search for it."),
+            t("Write any word to follow it or to search for it.")
+            if visit.chat.is_private
+            else t("To follow words of your own, send /follow and the words."),
             "",
             t("/topics – topics to choose from"),
             t("/list – what you follow"),

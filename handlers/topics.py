@@ -44,15 +44,14 @@ class Topics:
         await visit.say(await self._greeting(visit))
 
     async def _greeting(self, visit: Visit) -> Page:
-        t = visit.t
         async with self.database.read() as connection:
             offered = await topics.curated(connection)
             followed = await _followed(connection, visit)
-        lines = [t("Welcome to Ajil."), t("Choose what matters to you, and get the news as it is published.")]
+        lines, hint = _welcome(visit, has_topics=bool(offered))
         if not offered:
-            return Page("\n".join([lines[0], t("Write any word you want to follow.")]))
+            return Page("\n".join([lines[0], hint]))
         keyboard = _keyboard(visit, offered[:GREETED_WITH], followed, "g", more=len(offered) > GREETED_WITH)
-        return Page("\n".join([*lines, "", t("Or write any word you want to follow.")]), keyboard)
+        return Page("\n".join([*lines, "", hint]), keyboard)
 
     async def show(self, visit: Visit) -> None:
         """All curated topics, as toggles."""
@@ -108,6 +107,17 @@ class Topics:
         shown = offered[number * _A_PAGE : (number + 1) * _A_PAGE]
         keyboard = _keyboard(visit, shown, followed, str(number), more=False)
         return Page(heading, (*keyboard, *replies.pager(visit.t, "topic:page", number, len(offered), _A_PAGE)))
+
+
+def _welcome(visit: Visit, *, has_topics: bool) -> tuple[list[str], str]:
+    """The greeting's lines, and how to follow one's own words: groups talk among themselves, so they need /follow."""
+    t = visit.t
+    if not visit.chat.is_private:
+        lines = [t("Ajil is here."), t("Administrators choose the topics, and the news arrives as it is published.")]
+        return lines, t("To follow words of your own, send /follow and the words.")
+    lines = [t("Welcome to Ajil."), t("Choose what matters to you, and get the news as it is published.")]
+    own = t("Or write any word you want to follow.") if has_topics else t("Write any word you want to follow.")
+    return lines, own
 
 
 async def _followed(connection: AsyncConnection, visit: Visit) -> set[TopicId]:

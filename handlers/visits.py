@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from bot.store.engine import Database
 
 _TOAST_LIMIT = 200
+_LONGEST_ID = 18
+"""Digits: longer numbers are no ids of ours, and databases' integers end there."""
+_NOTHING_TO_CHANGE = ("message is not modified", "message to edit not found", "message can't be edited")
+"""A second tap on the same button; a message its reader deleted meanwhile."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +61,9 @@ class Visit:
 
     @property
     def data(self) -> list[str]:
-        """The parts of a pressed button's data."""
-        return ((self.query and self.query.data) or "").split(":")
+        """The parts of a pressed button's data; of one we can't have made, none that fits an errand."""
+        parts = ((self.query and self.query.data) or "").split(":")
+        return [""] if any(len(part) > _LONGEST_ID and part.isdecimal() for part in parts) else parts
 
     async def say(self, page: Page) -> Message:
         """Answer with a new message, in the thread the question came from."""
@@ -86,7 +91,7 @@ class Visit:
                 link_preview_options=markup.NO_PREVIEW,
             )
         except BadRequest as error:
-            if "message is not modified" not in error.message.lower():  # a second tap on the same button
+            if not any(known in error.message.lower() for known in _NOTHING_TO_CHANGE):
                 raise
 
     async def toast(self, text: str = "", *, alert: bool = False) -> None:
@@ -128,7 +133,7 @@ class Reception:
                 now=now,
                 set_up_by=user.id if user else None,
             )
-            if chat.is_private and chat.state is ChatState.GONE:
+            if chat.is_private and chat.state is ChatState.GONE and update.my_chat_member is None:
                 await chats.set_state(connection, chat.key, ChatState.ACTIVE, now=now)
         message = update.effective_message if isinstance(update.effective_message, Message) else None
         in_thread = message is not None and message.is_topic_message and place.type != ChatType.PRIVATE
@@ -152,5 +157,8 @@ class Reception:
         anonymous = visit.message is not None and visit.query is None and visit.message.sender_chat is not None
         if anonymous and visit.message is not None and visit.message.sender_chat is not None:
             return visit.message.sender_chat.id == visit.chat.chat_id
-        member = await visit.bot.get_chat_member(visit.chat.chat_id, visit.user_id)
+        try:
+            member = await visit.bot.get_chat_member(visit.chat.chat_id, visit.user_id)
+        except BadRequest:  # someone Telegram doesn't know there
+            return False
         return member.status in {ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR}

@@ -32,6 +32,9 @@ class Words:
         """Decide which of the three it is; a question of ours comes first."""
         async with self.database.read() as connection:
             draft = await drafts.awaiting(connection, visit.asker)
+        if _ADDRESS.fullmatch(visit.words) and draft is not None and draft.kind == "feed.zone":
+            await self.forget_question(visit)
+            draft = None
         if draft is not None and draft.kind == "follow":
             await self.follow.awaited(visit)
         elif draft is not None and visit.is_editor and draft.kind == "feed.zone":
@@ -42,6 +45,11 @@ class Words:
             await self._address(visit)
         else:
             await self.follow.offer(visit)
+
+    async def forget_question(self, visit: Visit) -> None:
+        """The person turned to something else."""
+        async with self.database.write() as connection:
+            await drafts.stop_awaiting(connection, visit.asker)
 
     async def _address(self, visit: Visit) -> None:
         if visit.is_editor:

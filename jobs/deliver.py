@@ -21,9 +21,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import metrics
 from bot.chats import broadcasts as render_broadcast
 from bot.chats import markup, render
-from bot.chats.outcomes import BadToken, Sent, Throttled
+from bot.chats.outcomes import BadToken, Refused, Sent, Throttled, Unknown
 from bot.chats.pace import Lane, Ticket
 from bot.chats.send import Delete, OutgoingMessage, Text
+from bot.log import reason
 from bot.news.alerts import Alert
 from bot.news.broadcasts import RunId, RunKind, RunMessage, RunState
 from bot.news.model import DeliveryId
@@ -59,7 +60,7 @@ _LOOK_EVERY = 5.0
 """Seconds between looks into the outbox when nobody says that something is owed: for rows that come due."""
 _DATABASE_PAUSE = 1.0
 """Seconds before the database is tried again after a fault of its."""
-_LAST_SENDS = 6.0
+_LAST_SENDS = 4.0
 """Seconds that requests in flight get to finish at a shutdown."""
 _LANES = (Lane.BREAKING, Lane.ALERT, Lane.DIGEST)
 
@@ -85,7 +86,7 @@ class Deliver:
 
     async def run(self) -> None:
         """Deliver until cancelled; then requests in flight get a moment to finish, and all results are settled."""
-        await self.recover(all_leases=True)
+        await self._recover_at_start()
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._keep_looking(), name="look into the outbox")
@@ -93,6 +94,14 @@ class Deliver:
                 tasks.create_task(self._keep_working(), name="claim, send, settle")
         finally:
             await self._finish()
+
+    async def _recover_at_start(self) -> None:
+        while True:
+            try:
+                return await self.recover(all_leases=True)
+            except (SQLAlchemyError, OSError) as error:
+                log.warning("outbox.unavailable", reason=reason(error), again_in=_DATABASE_PAUSE)
+                await asyncio.sleep(_DATABASE_PAUSE)
 
     async def recover(self, *, all_leases: bool = False) -> None:
         """Decide what a crash left in doubt; now and then also for rows whose lease ended."""
@@ -108,8 +117,8 @@ class Deliver:
             self._look.clear()
             try:
                 await self._fill()
-            except (SQLAlchemyError, OSError):
-                log.exception("outbox.unreadable", again_in=_LOOK_EVERY)
+            except (SQLAlchemyError, OSError) as error:
+                log.warning("outbox.unreadable", reason=reason(error), again_in=_LOOK_EVERY)
             with suppress(TimeoutError):
                 async with asyncio.timeout(_LOOK_EVERY):
                     await self._look.wait()
@@ -160,8 +169,8 @@ class Deliver:
                 await asyncio.sleep(_BATCH_SECONDS)
             try:
                 await self._work_once()
-            except (SQLAlchemyError, OSError):  # a full disk, a database that restarts: what is owed waits for it
-                log.exception("outbox.unavailable", again_in=_DATABASE_PAUSE)
+            except (SQLAlchemyError, OSError) as error:  # a full disk, a database that restarts: what is owed waits
+                log.warning("outbox.unavailable", reason=reason(error), again_in=_DATABASE_PAUSE)
                 await asyncio.sleep(_DATABASE_PAUSE)
                 self._work.set()
 
@@ -223,7 +232,7 @@ class Deliver:
     async def _send(self, ticket: Ticket, message: Alert | RunMessage) -> None:
         started = time.monotonic()
         try:
-            outcome = await self.sender.send(_outgoing(message))
+            outcome = await self._outcome(message)
         except BaseException:
             self.turns.unanswered(ticket)
             raise
@@ -231,6 +240,19 @@ class Deliver:
         self._observe(message, outcome, time.monotonic() - started)
         self._verdicts.append(verdicts.decide(message, outcome, now=datetime.now(UTC), draw=random.random()))
         self._work.set()
+
+    async def _outcome(self, owed: Alert | RunMessage) -> Outcome:
+        """A fault of ours in one message must not hold up its chat, or fill the window with what never ends."""
+        try:
+            message = _outgoing(owed)
+        except Exception as error:
+            log.exception("render.crashed", delivery=owed.delivery)
+            return Refused(reason=f"not rendered: {type(error).__name__}", target=False)
+        try:
+            return await self.sender.send(message)
+        except Exception as error:
+            log.exception("send.crashed", delivery=owed.delivery)
+            return Unknown(reason=f"crashed: {type(error).__name__}")
 
     def _landed(self, ticket: Ticket, outcome: Outcome) -> None:
         match verdicts.landing(outcome):
@@ -272,7 +294,10 @@ class Deliver:
         left: Sequence[asyncio.Task[None]] = list(self._flying)
         for task in left:
             task.cancel()
-        await self._work_once()
+        try:
+            await self._work_once()
+        except (SQLAlchemyError, OSError) as error:  # what stands as `sending` is decided at the next start
+            log.warning("outbox.unsettled", reason=reason(error), results=len(self._verdicts))
 
 
 def _outgoing(message: Alert | RunMessage) -> OutgoingMessage:

@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import structlog
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as SqlTimeoutError
 
 from bot import metrics
 from bot.chats.pace import Lane
 from bot.errors import EmptyPage, FeedError, HostResting, NotAFeed, SiteBusy
 from bot.feeds import discover
+from bot.log import reason
 from bot.news import arrivals, matching, revisions, schedule, topics
 from bot.news.matching import Text
 from bot.news.revisions import Change
@@ -37,6 +40,10 @@ log = structlog.get_logger(__name__)
 
 LEASE = timedelta(minutes=3)
 """Longer than the slowest poll: the fetcher's patience for its turn, the fetch itself, and the reading."""
+_DATABASE_PAUSES = (1.0, 2.0, 5.0, 10.0, 20.0)
+"""Seconds before a poll that found no database is tried again: in all well within the lease."""
+_UNAVAILABLE = (OperationalError, InterfaceError, SqlTimeoutError, OSError)
+"""The database is away, locked or full: no fault of the feed."""
 _AT_ONCE = 64
 """Polls begun in one tick; the fetcher has bounds of its own on how many talk to sites together."""
 
@@ -58,21 +65,45 @@ class Poll:
         room = _AT_ONCE - len(self.running)
         if room <= 0:
             return
-        async with self.database.read() as connection:
-            earliest = await feeds.next_due(connection)
-        if earliest is None or earliest > now:
+        try:
+            claimed = await self._claimed(now, room)
+        except (SQLAlchemyError, OSError) as error:
+            log.warning("poll.unavailable", reason=reason(error))
             return
-        async with self.database.write() as connection:
-            claimed = await feeds.claim_due(connection, now=now, lease=LEASE, limit=room)
         for feed in claimed:
             task = tasks.create_task(self._guarded(feed), name=f"poll {feed.id}")
             self.running.add(task)
             task.add_done_callback(self.running.discard)
 
+    async def _claimed(self, now: datetime, room: int) -> Sequence[Feed]:
+        async with self.database.read() as connection:
+            earliest = await feeds.next_due(connection)
+        if earliest is None or earliest > now:
+            return ()
+        async with self.database.write() as connection:
+            return await feeds.claim_due(connection, now=now, lease=LEASE, limit=room)
+
     async def _guarded(self, feed: Feed) -> None:
-        """Poll; a fault of ours in reading one page must not end the polling of all others."""
+        """Poll; neither a fault of ours in one page nor a database that is away ends the polling of all others.
+
+        A poll that found no database is tried again while its lease lasts; after that the feed is due by itself.
+        """
+        for pause in (*_DATABASE_PAUSES, None):
+            try:
+                await self._once(feed)
+            except (SQLAlchemyError, OSError) as error:
+                log.warning("poll.unstored", feed=feed.id, reason=reason(error), again_in=pause)
+                metrics.POLLS.labels("unstored").inc()
+            else:
+                return
+            if pause is not None:
+                await asyncio.sleep(pause)
+
+    async def _once(self, feed: Feed) -> None:
         try:
             await self.feed(feed)
+        except _UNAVAILABLE:
+            raise
         except Exception as error:
             log.exception("poll.crashed", feed=feed.id, url=feed.url)
             metrics.POLLS.labels("crashed").inc()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -105,16 +106,20 @@ def mute_keyboard(alert: Alert, *, unfolded: bool) -> Keyboard:
     """For how long, or for good; the topics meant are the alert's."""
     t = speaking(alert.language)
     tail = int(unfolded)
-    spans = (("1", t.plain("1 hour")), ("8", t.plain("8 hours")), ("24", t.plain("1 day")), ("168", t.plain("1 week")))
     stops = tuple(
         (Button(_stop_label(name, t), f"alert:{alert.entry}:unfollow:{tail}:{topic}"),)
         for topic, name in alert.topics[:_TOPICS_SHOWN]
     )
     return (
-        tuple(Button(label, f"alert:{alert.entry}:hush:{tail}:{hours}") for hours, label in spans),
+        tuple(Button(label, f"alert:{alert.entry}:hush:{tail}:{hours}") for hours, label in mute_spans(t).items()),
         *stops,
         (Button(t.plain("Back"), f"alert:{alert.entry}:back:{tail}"),),
     )
+
+
+def mute_spans(t: Texts) -> dict[int, str]:
+    """For how many hours an alert's topics can be muted, and what that is called."""
+    return {1: t.plain("1 hour"), 8: t.plain("8 hours"), 24: t.plain("1 day"), 168: t.plain("1 week")}
 
 
 def _stop_label(topic: str, t: Texts) -> str:
@@ -151,6 +156,15 @@ def _listed(line: Line, t: Texts, now: datetime) -> str:
         text = f'<a href="{rtl.escape(line.url)}">{text}</a>'
     first = rtl.line(text, is_rtl=rtl.is_rtl(line.headline))
     return f"{first}\n{t('{feed} · {time}', feed=line.feed, time=moment(line.at, line.zone, now))}"
+
+
+def query(text: str) -> str:
+    """A query as people read it: air around each bar, where lines may break, and phrases in their script's quotes.
+
+    What comes out means the same when typed.
+    """
+    quotes = r"«\1»" if rtl.is_rtl(text) else r"“\1”"
+    return re.sub(r'"([^"]*)"', quotes, text).replace("|", " | ")
 
 
 def moment(at: datetime, zone: str, now: datetime) -> str:

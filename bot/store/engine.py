@@ -57,7 +57,9 @@ class Database:
             self._writer = _sqlite_engine(parsed, begin="BEGIN IMMEDIATE", size=1)
             self._reader = _sqlite_engine(parsed, begin="BEGIN", size=_READERS)
         else:
-            self._writer = self._reader = create_async_engine(parsed, pool_size=10, pool_pre_ping=True)
+            self._writer = self._reader = create_async_engine(
+                parsed, pool_size=10, pool_pre_ping=True, hide_parameters=True
+            )
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -91,7 +93,8 @@ def _parsed(url: str) -> URL:
 def _sqlite_engine(url: URL, *, begin: str, size: int) -> AsyncEngine:
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(url, pool_size=size, max_overflow=0)
+    # Errors would print their statement's parameters: readers' words, which stay out of logs.
+    engine = create_async_engine(url, pool_size=size, max_overflow=0, hide_parameters=True)
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:

@@ -12,7 +12,7 @@ const WORDS = {
     today: "اليوم", with: "محادثة مع بوت عاجل",
   },
   en: {
-    title: "Ajil", people: "Chats", newReader: "New reader", newsroom: "The Holm Oak Courier", publish: "Publish a line",
+    title: "Ajil", people: "Chats", newReader: "New reader", newsroom: "The Sindian Courier", publish: "Publish a line",
     back: "Back", speaksAs: "as", block: "Block", unblock: "Unblock", messages: "Messages", commands: "Commands",
     start: "Start", write: "Message", send: "Send", ok: "OK", name: "Name", language: "Language", cancel: "Cancel",
     create: "Create", headline: "Headline", lead: "Lead", breaking: "Breaking", nextPrepared: "Empty: the next prepared one",

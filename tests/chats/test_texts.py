@@ -3,6 +3,7 @@ from __future__ import annotations
 import importlib
 import io
 import pkgutil
+import re
 import string
 from importlib import resources
 from pathlib import Path
@@ -14,9 +15,10 @@ from babel.messages.pofile import read_po
 
 import bot
 import handlers
-from bot.chats import texts
+from bot.chats import rtl, texts
 from bot.chats.texts import language_for, speaking
 from bot.errors import AjilError, NotAFeed, Unreachable
+from simulator.texts import formatted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,6 +63,15 @@ def _forms(text: object) -> tuple[str, ...]:
     return (text,) if isinstance(text, str) else tuple(text) if isinstance(text, list | tuple) else ()
 
 
+COMMAND = re.compile(r"(?<![a-zA-Z/:<])/[a-z]+")
+
+
+def _said_with_commands() -> list[str]:
+    """Arabic sentences that name a command, a conjunction glued to it included."""
+    said = {sentence for arabic in _arabic().values() for sentence in arabic}
+    return sorted(sentence for sentence in said if COMMAND.search(sentence))
+
+
 OPERATORS_ONLY = {"ConfigError", "TokenRefused", "FileUnreadable", "LineUnreadable"}
 
 
@@ -78,6 +89,13 @@ def test_every_arabic_sentence_names_only_the_values_of_its_english_one() -> Non
     for english, arabic in _arabic().items():
         for sentence in arabic:
             assert _names(sentence) <= _names(english[-1]), sentence
+
+
+@pytest.mark.parametrize("sentence", _said_with_commands())
+def test_every_command_in_an_arabic_sentence_can_be_tapped(sentence: str) -> None:
+    _, entities = formatted(rtl.slashed(sentence), parse_mode="HTML", entities=None)
+    tapped = sum(entity["type"] == "bot_command" for entity in entities)
+    assert tapped == len(COMMAND.findall(sentence))
 
 
 def test_every_counted_sentence_has_all_six_arabic_forms() -> None:
@@ -109,6 +127,11 @@ def test_arabic_counts_in_six_forms(count: int, said: str) -> None:
 def test_every_arabic_line_begins_with_its_direction_and_foreign_names_are_isolated() -> None:
     said = speaking("ar")("🔔 Now following: {topic}.", topic="NATO <3")
     assert said == "\u200f🔔 تتابع الآن: \u2068NATO &lt;3\u2069."
+
+
+def test_an_arabic_line_keeps_a_commands_slash_at_its_head() -> None:
+    said = speaking("ar")("There is no such command. See /help.")
+    assert said == "\u200fلا أمر بهذا الاسم. راجع \u2068/help\u2069."
 
 
 def test_an_english_line_isolates_an_arabic_name() -> None:

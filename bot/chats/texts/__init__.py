@@ -50,7 +50,7 @@ class Texts:
         return self.language == "ar"
 
     def __call__(self, message: str, **values: object) -> str:
-        return self._lines(_catalogue(self.language).gettext(message).format(**self._shown(values)))
+        return self._lines(self._said(message).format(**self._shown(values)))
 
     def many(self, one: str, many: str, count: int, **values: object) -> str:
         """The sentence in the form that `count` asks for (six forms in Arabic); `{count}` is filled in."""
@@ -58,7 +58,7 @@ class Texts:
 
     def plain(self, message: str, **values: object) -> str:
         """The sentence as plain text: for a button's label or a toast."""
-        return _catalogue(self.language).gettext(message).format(**values)
+        return self._said(message).format(**values)
 
     def plain_many(self, one: str, many: str, count: int, **values: object) -> str:
         return self._counted(one, many, count).format(count=count, **values)
@@ -67,8 +67,14 @@ class Texts:
         """What an error says, in this language."""
         return self(error.template(), **error.details)
 
+    def _said(self, message: str) -> str:
+        return self._directed(_catalogue(self.language).gettext(message))
+
     def _counted(self, one: str, many: str, count: int) -> str:
-        return _catalogue(self.language).ngettext(one, many, count)
+        return self._directed(_catalogue(self.language).ngettext(one, many, count))
+
+    def _directed(self, sentence: str) -> str:
+        return rtl.slashed(sentence) if self.is_rtl else sentence
 
     def _shown(self, values: dict[str, object]) -> dict[str, object]:
         return {name: rtl.inserted(value, self.is_rtl) for name, value in values.items()}
