@@ -231,6 +231,7 @@ async def _delivering(deliver: Deliver) -> AsyncIterator[None]:
 @asynccontextmanager
 async def _polling(poll: Poll, deliver: Deliver, database: Database) -> AsyncIterator[None]:
     """Feeds are polled from here on. The first to end: nothing new is owed while the rest goes down."""
+    await poll.resume()
     async with asyncio.TaskGroup() as tasks:
         scheduler = schedule.build(poll=poll, deliver=deliver, database=database, tasks=tasks)
         scheduler.start()

@@ -106,7 +106,13 @@ class Deliver:
     async def recover(self, *, all_leases: bool = False) -> None:
         """Decide what a crash left in doubt; now and then also for rows whose lease ended."""
         async with self.database.write() as connection:
-            count = await outbox.recover(connection, self.bot_id, now=datetime.now(UTC), all_leases=all_leases)
+            count = await outbox.recover(
+                connection,
+                self.bot_id,
+                now=datetime.now(UTC),
+                all_leases=all_leases,
+                under_way=[DeliveryId(held) for held in self._held],
+            )
         if count:
             log.warning("outbox.recovered", deliveries=count)
 

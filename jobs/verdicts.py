@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, assert_never
@@ -23,6 +24,7 @@ from bot.chats.outcomes import (
 )
 from bot.news.broadcasts import POISON_AT, POISON_WITHIN, RunKind, RunMessage, RunState
 from bot.store import broadcasts, chats, outbox
+from bot.store.broadcasts import BroadcastOver
 from bot.store.chats import ChatState
 from bot.store.outbox import DeliveryState, Settled
 
@@ -142,9 +144,12 @@ def _in_doubt(message: Outgoing, outcome: Unknown, now: datetime, draw: float) -
 
 
 async def store(connection: AsyncConnection, verdicts: Sequence[Verdict], *, now: datetime) -> None:
-    """Write the verdicts: deliveries first, so that closing a chat cancels only what is still pending."""
-    await outbox.settle(connection, [verdict.settled for verdict in verdicts], now=now)
-    await _count(connection, verdicts, now=now)
+    """Write the verdicts: deliveries first, so that closing a chat cancels only what is still pending.
+
+    What they say of chats holds in any case; a delivery is counted only by the verdict that ended it.
+    """
+    settled = await outbox.settle(connection, [verdict.settled for verdict in verdicts], now=now)
+    await _count(connection, [verdict for verdict in verdicts if verdict.settled.id in settled], now=now)
     for verdict in verdicts:
         if verdict.close is not None:
             await chats.set_state(connection, verdict.chat, verdict.close, now=now, reason=verdict.settled.fault)
@@ -152,6 +157,9 @@ async def store(connection: AsyncConnection, verdicts: Sequence[Verdict], *, now
             await chats.migrate(connection, verdict.chat, verdict.move_to, now=now)
         if verdict.failing is not None:
             await chats.note_failure(connection, verdict.chat, failing=verdict.failing, now=now)
+    again = [verdict.settled.id for verdict in verdicts if verdict.settled.state is DeliveryState.PENDING]
+    if again:
+        await outbox.call_off(connection, again, now=now)
 
 
 async def _count(connection: AsyncConnection, verdicts: Sequence[Verdict], *, now: datetime) -> None:
@@ -166,9 +174,21 @@ async def _count(connection: AsyncConnection, verdicts: Sequence[Verdict], *, no
     if tallies:
         await broadcasts.counted(connection, tallies)
     for run_id, fault in refused.items():
-        run = await broadcasts.run(connection, run_id)
-        is_young = run.state is RunState.RUNNING and run.tally.done <= POISON_WITHIN
-        if is_young and await outbox.same_faults(connection, run_id, fault) >= POISON_AT:
+        await _guard(connection, run_id, fault, just_ended=tallies[run_id].total(), now=now)
+
+
+async def _guard(connection: AsyncConnection, run_id: RunId, fault: str, *, just_ended: int, now: datetime) -> None:
+    """Stop the run if it is young and this fault is what its messages meet.
+
+    Young is a run that had fewer than 20 messages behind it when these ended: on the paid lane sixty end together,
+    and then the fault must be as frequent among all of them as 3 in 20.
+    """
+    run = await broadcasts.run(connection, run_id)
+    if run.state is not RunState.RUNNING or run.tally.done - just_ended >= POISON_WITHIN:
+        return
+    enough = max(POISON_AT, POISON_AT * run.tally.done / POISON_WITHIN)
+    if await outbox.same_faults(connection, run_id, fault) >= enough:
+        with suppress(BroadcastOver):  # an editor was quicker: paused it may be resumed, and is stopped then
             await broadcasts.steer(
                 connection, run_id, RunState.STOPPED, within=[RunState.RUNNING], now=now, fault=fault
             )

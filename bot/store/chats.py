@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, literal, select, update
+from sqlalchemy import case, delete, func, literal, select, update
 
 from bot.store.engine import insert
 from bot.store.schema import bots, chats, deliveries, runs, subscriptions
@@ -134,7 +134,7 @@ async def migrate(connection: AsyncConnection, key: ChatKey, to: ChatId, *, now:
     """A group became a supergroup: its row takes the new id, and what hangs on the row comes along.
 
     When the new id is known already (its first update overtook us), its row gives way: its subscriptions
-    move here, and it goes.
+    and deliveries move here, and it goes. A group that said /stop stays stopped.
     """
     bot_id = (await connection.execute(select(chats.c.bot_id).where(chats.c.key == key))).scalar_one()
     newcomer = await find(connection, bot_id, to)
@@ -144,6 +144,34 @@ async def migrate(connection: AsyncConnection, key: ChatKey, to: ChatId, *, now:
             subscriptions.c.chat_key == newcomer.key, subscriptions.c.topic_id.not_in(ours)
         )
         await connection.execute(theirs.values(chat_key=key))
+        await _take_over_deliveries(connection, newcomer.key, key)
         await connection.execute(delete(chats).where(chats.c.key == newcomer.key))
-    values = {"chat_id": to, "type": "supergroup", "state": ChatState.ACTIVE, "state_at": now}
+    state = case((chats.c.state == ChatState.STOPPED, ChatState.STOPPED), else_=ChatState.ACTIVE)
+    values = {"chat_id": to, "type": "supergroup", "state": state, "state_at": now}
     await connection.execute(update(chats).where(chats.c.key == key).values(values))
+
+
+async def _take_over_deliveries(connection: AsyncConnection, of: ChatKey, key: ChatKey) -> None:
+    """What one chat was owed and sent belongs to the other now. What both had goes, out of the runs' tallies too.
+
+    A run's total must stay the number of its deliveries: one more, and it would never be finished.
+    """
+    ours = deliveries.alias("ours")
+    both = select(ours.c.id).where(
+        ours.c.chat_key == key,
+        ours.c.thread_id == deliveries.c.thread_id,
+        ours.c.dedup_key == deliveries.c.dedup_key,
+    )
+    twice = delete(deliveries).where(deliveries.c.chat_key == of, both.exists())
+    for row in (await connection.execute(twice.returning(deliveries.c.run_id, deliveries.c.state))).all():
+        if row.run_id is not None:
+            fewer = {"total": runs.c.total - 1}
+            if (column := _TALLIES.get(row.state)) is not None:
+                fewer[column] = runs.c[column] - 1
+            await connection.execute(update(runs).where(runs.c.id == row.run_id).values(fewer))
+    await connection.execute(update(deliveries).where(deliveries.c.chat_key == of).values(chat_key=key))
+
+
+_TALLIES = {"sent": "sent", "unknown": "unknown", "failed": "failed", "cancelled": "gone"}
+"""Where a delivery of a run was counted. A failed one of a chat that left counts as gone, but such a chat never
+comes to a migration as the newcomer."""

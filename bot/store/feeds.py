@@ -118,7 +118,10 @@ async def get(connection: AsyncConnection, feed_id: FeedId) -> Feed:
 
 
 async def claim_due(connection: AsyncConnection, *, now: datetime, lease: timedelta, limit: int) -> list[Feed]:
-    """Take the feeds whose time has come, longest due first; nobody else gets them before the lease ends."""
+    """Take the feeds whose time has come, longest due first; nobody else gets them before the lease ends.
+
+    That `polled_at` and `next_poll_at` are one lease apart is how `release` knows a poll that was never stored.
+    """
     due = (
         select(feeds.c.id)
         .where(feeds.c.state == FeedState.ACTIVE, feeds.c.next_poll_at <= now)
@@ -128,10 +131,26 @@ async def claim_due(connection: AsyncConnection, *, now: datetime, lease: timede
     statement = (
         update(feeds)
         .where(feeds.c.id.in_(skip_locked(connection, due)))
-        .values(next_poll_at=now + lease)
+        .values(polled_at=now, next_poll_at=now + lease)
         .returning(*_COLUMNS)
     )
     return [_feed(row) for row in await connection.execute(statement)]
+
+
+async def release(connection: AsyncConnection, *, now: datetime, lease: timedelta) -> int:
+    """At start, when nobody else polls: the feeds whose poll a crash cut short are due at once; returns how many.
+
+    Else a kill would leave a ticker unread for a lease, and what scrolled off it meanwhile would be lost.
+    """
+    waiting = select(feeds.c.id, feeds.c.polled_at, feeds.c.next_poll_at).where(feeds.c.next_poll_at > now)
+    cut_short = [
+        row.id
+        for row in await connection.execute(waiting)
+        if row.polled_at is not None and row.next_poll_at - row.polled_at == lease
+    ]
+    if cut_short:
+        await connection.execute(update(feeds).where(feeds.c.id.in_(cut_short)).values(next_poll_at=now))
+    return len(cut_short)
 
 
 async def next_due(connection: AsyncConnection) -> datetime | None:

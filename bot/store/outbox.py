@@ -182,10 +182,17 @@ async def claim(
     return {DeliveryId(row.id) for row in await connection.execute(statement)}
 
 
-async def settle(connection: AsyncConnection, results: Sequence[Settled], *, now: datetime) -> None:
-    """Write what became of claimed deliveries."""
-    if not results:
-        return
+async def settle(connection: AsyncConnection, results: Sequence[Settled], *, now: datetime) -> set[DeliveryId]:
+    """Write what became of claimed deliveries; returns those that were still claimed.
+
+    Others ended meanwhile: their lease did and somebody recovered them, or this very result was committed when the
+    connection broke. They stay as they are, and nothing may count them again.
+    """
+    ids = [result.id for result in results]
+    query = select(deliveries.c.id).where(deliveries.c.id.in_(ids), deliveries.c.state == DeliveryState.SENDING)
+    claimed = {DeliveryId(row.id) for row in await connection.execute(query.with_for_update())} if ids else set()
+    if not claimed:
+        return claimed
     statement = (
         update(deliveries)
         .where(deliveries.c.id == bindparam("delivery"))
@@ -198,7 +205,8 @@ async def settle(connection: AsyncConnection, results: Sequence[Settled], *, now
             settled_at=bindparam("settled_now"),
         )
     )
-    await connection.execute(statement, [_parameters(result, now) for result in results])
+    await connection.execute(statement, [_parameters(result, now) for result in results if result.id in claimed])
+    return claimed
 
 
 def _parameters(result: Settled, now: datetime) -> dict[str, Any]:
@@ -214,14 +222,42 @@ def _parameters(result: Settled, now: datetime) -> dict[str, Any]:
     }
 
 
-async def recover(connection: AsyncConnection, bot_id: BotId, *, now: datetime, all_leases: bool) -> int:
+async def call_off(connection: AsyncConnection, ids: Collection[DeliveryId], *, now: datetime) -> None:
+    """Cancel what came back to a chat that was closed while it was under way; its runs count the chat as gone.
+
+    A chat that said /stop may still have a message corrected or taken back.
+    """
+    mends = deliveries.c.kind.in_([DeliveryKind.CORRECTION, DeliveryKind.RETRACTION])
+    closed = select(chats.c.key).where(chats.c.state != ChatState.ACTIVE)
+    shut = select(chats.c.key).where(chats.c.state.not_in([ChatState.ACTIVE, ChatState.STOPPED]))
+    unwanted = (mends & deliveries.c.chat_key.in_(shut)) | (~mends & deliveries.c.chat_key.in_(closed))
+    statement = (
+        update(deliveries)
+        .where(deliveries.c.id.in_(ids), deliveries.c.state == DeliveryState.PENDING, unwanted)
+        .values(state=DeliveryState.CANCELLED, settled_at=now)
+        .returning(deliveries.c.run_id)
+    )
+    left = Counter(row.run_id for row in await connection.execute(statement) if row.run_id is not None)
+    for run_id, number in left.items():
+        await connection.execute(update(runs).where(runs.c.id == run_id).values(gone=runs.c.gone + number))
+
+
+async def recover(
+    connection: AsyncConnection,
+    bot_id: BotId,
+    *,
+    now: datetime,
+    all_leases: bool,
+    under_way: Collection[DeliveryId] = (),
+) -> int:
     """Decide the deliveries a crash left `sending`: alerts are owed again, broadcasts are in doubt for good.
 
-    `all_leases`: at start, when nobody else sends for this bot, every one of them; else those whose lease ended.
+    `all_leases`: at start, when nobody else sends for this bot, every one of them; else those whose lease ended,
+    but not those `under_way` in the caller's hands, who will know better.
     """
     in_doubt = (deliveries.c.bot_id == bot_id) & (deliveries.c.state == DeliveryState.SENDING)
     if not all_leases:
-        in_doubt &= deliveries.c.due_at <= now
+        in_doubt &= (deliveries.c.due_at <= now) & deliveries.c.id.not_in(under_way)
     repeated = deliveries.c.kind != DeliveryKind.BROADCAST
     statement = (
         update(deliveries)
@@ -232,12 +268,15 @@ async def recover(connection: AsyncConnection, bot_id: BotId, *, now: datetime, 
             settled_at=case((repeated, None), else_=literal(now, deliveries.c.settled_at.type)),
             fault="the process ended while this was being sent",
         )
-        .returning(deliveries.c.run_id, deliveries.c.state)
+        .returning(deliveries.c.id, deliveries.c.run_id, deliveries.c.state)
     )
     left = (await connection.execute(statement)).all()
     doubtful = Counter(row.run_id for row in left if row.state == DeliveryState.UNKNOWN and row.run_id is not None)
     for run_id, number in doubtful.items():
         await connection.execute(update(runs).where(runs.c.id == run_id).values(unknown=runs.c.unknown + number))
+    again = [DeliveryId(row.id) for row in left if row.state == DeliveryState.PENDING]
+    if again:
+        await call_off(connection, again, now=now)
     return len(left)
 
 

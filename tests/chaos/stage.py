@@ -115,9 +115,7 @@ async def start_broadcast(database: Database) -> BroadcastId:
         going = await broadcasts.change(
             connection, made.id, within=[BroadcastState.DRAFT], state=BroadcastState.RUNNING
         )
-        await broadcasts.start(
-            connection, going, kind=RunKind.SEND, content=going.content, started_by=EDITOR, now=now
-        )
+        await broadcasts.start(connection, going, kind=RunKind.SEND, content=going.content, started_by=EDITOR, now=now)
     return made.id
 
 
