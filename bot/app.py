@@ -173,9 +173,9 @@ async def _remember(database: Database, both: Bots, bot_id: BotId) -> None:
         learned = await limits.load(connection, bot_id)
     both.turns.pace.restore(
         PaceState(
-            halted_until=learned.get("halted_until"),
-            rate=learned.get("rate"),
-            paid_rate=learned.get("paid_rate"),
+            halted_until=learned.get("halted_until") or None,
+            rate=learned.get("rate") or None,
+            paid_rate=learned.get("paid_rate") or None,
             learned_at=learned.get("learned_at", 0.0),
         )
     )

@@ -79,6 +79,7 @@ class Deliver:
     _ready: list[Ticket] = field(default_factory=list)
     _verdicts: list[Verdict] = field(default_factory=list)
     _flying: set[asyncio.Task[None]] = field(default_factory=set)
+    _halt: float | None = None
 
     def wake(self) -> None:
         """Something new is owed."""
@@ -207,8 +208,9 @@ class Deliver:
         ids = [DeliveryId(ticket.id) for ticket in tickets]
         async with self.database.write() as connection:
             await verdicts.store(connection, results, now=now)
-            if any(isinstance(v.outcome, Throttled) for v in results):
+            if any(isinstance(v.outcome, Throttled) for v in results) or self._halt != self.turns.pace.halted_until:
                 await limits.store(connection, self.bot_id, self._learned(), now=now)
+                self._halt = self.turns.pace.halted_until
             claimed = await outbox.claim(connection, ids, now=now, lease=LEASE) if ids else set()
             if not claimed:
                 return {}
@@ -281,13 +283,12 @@ class Deliver:
 
     def _learned(self) -> dict[str, float]:
         state = self.turns.state()
-        values = {
-            "rate": state.rate,
-            "paid_rate": state.paid_rate,
-            "halted_until": state.halted_until,
+        return {
+            "rate": state.rate or 0.0,
+            "paid_rate": state.paid_rate or 0.0,
+            "halted_until": state.halted_until or 0.0,  # one that is over must not slow down the next start
             "learned_at": state.learned_at,
         }
-        return {name: value for name, value in values.items() if value is not None}
 
     # The end
 
