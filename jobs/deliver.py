@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -26,10 +25,11 @@ from bot.chats.pace import Lane, Ticket
 from bot.chats.send import Delete, OutgoingMessage, Text
 from bot.log import reason
 from bot.news.alerts import Alert
-from bot.news.broadcasts import RunId, RunKind, RunMessage, RunState
+from bot.news.broadcasts import RunKind, RunMessage, RunState
 from bot.news.model import DeliveryId
-from bot.store import alerts, broadcasts, limits, outbox
-from jobs import verdicts
+from bot.store import alerts, batches, broadcasts, limits, outbox
+from jobs import verdicts, window
+from jobs.window import Window
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +49,7 @@ LEASE = timedelta(minutes=3)
 """Longer than the longest request: a claimed row whose lease ended belongs to a process that is gone."""
 _WINDOW = 400
 """Deliveries of a lane kept ready in memory: some 13 s of work at 30/s."""
-_PAID_WINDOW = 4000
+_PAID_WINDOW = 1200
 """The same for paid broadcasts, which leave at up to 1000/s."""
 _BATCH_SECONDS = 0.02
 """How long results and departures are gathered for one transaction while many are in flight."""
@@ -75,7 +75,7 @@ class Deliver:
     turns: Turns
     _work: asyncio.Event = field(default_factory=asyncio.Event)
     _look: asyncio.Event = field(default_factory=asyncio.Event)
-    _held: dict[int, Lane | RunId] = field(default_factory=dict)
+    _held: Window = field(default_factory=Window)
     _ready: list[Ticket] = field(default_factory=list)
     _verdicts: list[Verdict] = field(default_factory=list)
     _flying: set[asyncio.Task[None]] = field(default_factory=set)
@@ -112,7 +112,7 @@ class Deliver:
                 self.bot_id,
                 now=datetime.now(UTC),
                 all_leases=all_leases,
-                under_way=[DeliveryId(held) for held in self._held],
+                under_way=list(self._held),
             )
         if count:
             log.warning("outbox.recovered", deliveries=count)
@@ -131,33 +131,33 @@ class Deliver:
                     await self._look.wait()
 
     async def _fill(self) -> None:
-        """Offer the pace the deliveries that are due, of each lane as many as the window holds."""
+        """Offer the pace the deliveries that are due, of each source as many as its window has room for."""
         now = datetime.now(UTC)
+        self._held.low = False
         async with self.database.read() as connection:
             for lane in _LANES:
-                held = sum(of is lane for of in self._held.values())
-                if held > _WINDOW // 2:
+                wanted = self._held.wants(window.lane(lane), _WINDOW)
+                if not wanted:
                     continue
-                owed = await outbox.pending(connection, self.bot_id, lane, now=now, limit=_WINDOW + held)
-                fresh = [o for o in owed if o.id not in self._held][:_WINDOW]
-                self._held |= {o.id: lane for o in fresh}
+                owed = await outbox.pending(connection, self.bot_id, lane, now=now, limit=2 * _WINDOW)
+                fresh = [o for o in owed if o.id not in self._held][:wanted]
+                self._held.hold(window.lane(lane), (o.id for o in fresh))
                 self.turns.offer(Ticket(id=o.id, chat_id=o.chat_id, lane=lane, due=o.due_at.timestamp()) for o in fresh)
             await self._fill_broadcasts(connection, now)
 
     async def _fill_broadcasts(self, connection: AsyncConnection, now: datetime) -> None:
         """The runs that go on share the window, so that two broadcasts advance together."""
         running = await broadcasts.watched(connection, self.bot_id, [RunState.RUNNING])
-        held = Counter(of for of in self._held.values() if not isinstance(of, Lane))
         for run in running:
-            window = (_PAID_WINDOW if run.paid else _WINDOW) // len(running)
-            if held[run.id] > window // 2:
+            size = (_PAID_WINDOW if run.paid else _WINDOW) // len(running)
+            wanted = self._held.wants(window.run(run.id), size)
+            if not wanted:
                 continue
-            owed = await outbox.pending_of_run(connection, run.id, now=now, limit=window + held[run.id])
-            fresh = [o for o in owed if o.id not in self._held][:window]
-            self._held |= dict.fromkeys((o.id for o in fresh), run.id)
+            owed = await batches.pending(connection, run, list(self._held), now=now, limit=wanted)
+            self._held.hold_messages(message for message, _ in owed)
             self.turns.offer(
-                Ticket(id=o.id, chat_id=o.chat_id, lane=Lane.BROADCAST, paid=run.paid, due=o.due_at.timestamp())
-                for o in fresh
+                Ticket(id=m.delivery, chat_id=m.chat_id, lane=Lane.BROADCAST, paid=run.paid, due=due.timestamp())
+                for m, due in owed
             )
 
     async def _keep_taking(self) -> None:
@@ -194,7 +194,7 @@ class Deliver:
                 self._let_go(ticket)
             raise
         for verdict in results:
-            self._held.pop(verdict.settled.id, None)
+            self._held.drop(verdict.settled.id)
         if results:
             self._look_again()
         for ticket in tickets:
@@ -211,16 +211,18 @@ class Deliver:
             if any(isinstance(v.outcome, Throttled) for v in results) or self._halt != self.turns.pace.halted_until:
                 await limits.store(connection, self.bot_id, self._learned(), now=now)
                 self._halt = self.turns.pace.halted_until
-            claimed = await outbox.claim(connection, ids, now=now, lease=LEASE) if ids else set()
+            claimed = await batches.claim(connection, ids, now=now, lease=LEASE) if ids else ()
             if not claimed:
                 return {}
-            found: list[Alert | RunMessage] = list(await alerts.load(connection, claimed))
-            found += await broadcasts.messages(connection, claimed)
-            return {message.delivery: message for message in found}
+            found: dict[DeliveryId, Alert | RunMessage] = {m.delivery: m for m in self._held.messages(claimed)}
+            others = [delivery for delivery in claimed if delivery not in found]
+            if others:
+                found |= {alert.delivery: alert for alert in await alerts.load(connection, others)}
+            return found
 
     def _look_again(self) -> None:
         """Refill as the window empties, not at each settled row."""
-        if len(self._held) <= _WINDOW // 2:
+        if self._held.low:
             self._look.set()
 
     def _dispatch(self, ticket: Ticket, views: dict[DeliveryId, Alert | RunMessage]) -> None:
@@ -234,7 +236,7 @@ class Deliver:
 
     def _let_go(self, ticket: Ticket) -> None:
         """Not sent: the outbox still knows whether it is owed."""
-        self._held.pop(ticket.id, None)
+        self._held.drop(DeliveryId(ticket.id))
         self.turns.unused(ticket)
 
     async def _send(self, ticket: Ticket, message: Alert | RunMessage) -> None:

@@ -23,19 +23,19 @@ from bot.chats.outcomes import (
     final,
 )
 from bot.news.broadcasts import POISON_AT, POISON_WITHIN, RunKind, RunMessage, RunState
-from bot.store import broadcasts, chats, outbox
+from bot.store import batches, broadcasts, chats, outbox
 from bot.store.broadcasts import BroadcastOver
 from bot.store.chats import ChatState
 from bot.store.outbox import DeliveryState, Settled
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.news.broadcasts import RunId
-    from bot.news.model import ChatId, ChatKey
+    from bot.news.model import ChatId, ChatKey, DeliveryId
     from bot.news.outgoing import Outgoing
 
 MOST_DOUBTS = 3
@@ -148,7 +148,7 @@ async def store(connection: AsyncConnection, verdicts: Sequence[Verdict], *, now
 
     What they say of chats holds in any case; a delivery is counted only by the verdict that ended it.
     """
-    settled = await outbox.settle(connection, [verdict.settled for verdict in verdicts], now=now)
+    settled = await _settle(connection, [verdict.settled for verdict in verdicts], now=now)
     await _count(connection, [verdict for verdict in verdicts if verdict.settled.id in settled], now=now)
     for verdict in verdicts:
         if verdict.close is not None:
@@ -160,6 +160,14 @@ async def store(connection: AsyncConnection, verdicts: Sequence[Verdict], *, now
     again = [verdict.settled.id for verdict in verdicts if verdict.settled.state is DeliveryState.PENDING]
     if again:
         await outbox.call_off(connection, again, now=now)
+
+
+async def _settle(connection: AsyncConnection, results: Sequence[Settled], *, now: datetime) -> Collection[DeliveryId]:
+    """What was sent, which is most of it, goes in one statement. Returns those that were still claimed."""
+    sent = {result.id: result.message_id for result in results if result.state is DeliveryState.SENT}
+    settled = set(await batches.sent(connection, sent, now=now)) if sent else set()
+    others = [result for result in results if result.id not in sent]
+    return settled | await outbox.settle(connection, others, now=now) if others else settled
 
 
 async def _count(connection: AsyncConnection, verdicts: Sequence[Verdict], *, now: datetime) -> None:
