@@ -70,7 +70,7 @@ def plan_from(arguments: list[str]) -> tuple[Plan, str]:
     parser.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
     parser.add_argument("--minutes", type=float, default=10.0)
     parser.add_argument("--audience", type=int, default=2000)
-    parser.add_argument("--readers", type=int, default=24)
+    parser.add_argument("--readers", type=int, default=12)
     asked = vars(parser.parse_args(arguments))
     database = asked.pop("database")
     return Plan(**asked), database

@@ -75,7 +75,8 @@ class Reckoning:
 async def reckon(siege: Siege) -> Reckoning:
     """Compare all that is owed with all that is there."""
     rows = await _rows(siege.database)
-    said = await _said(siege.simulator, siege.plan.audience_ids)
+    said = await _said(siege.simulator, (*stage.GROUPS, siege.moved_to, *siege.plan.audience_ids))
+    said[siege.moved_to] = [*said[stage.MOVING], *said[siege.moved_to]]
     ledger = await siege.simulator.ledger()
     found = Reckoning()
     for row in rows:
@@ -143,13 +144,15 @@ def _not_owed(siege: Siege, rows: Sequence[Row]) -> list[str]:
     """What should stand in the outbox and doesn't."""
     owed = Counter((row.kind, row.chat_id, row.headline) for row in rows)
     corrected = sum(row.kind == "broadcast" and row.state == "sent" for row in rows)
+    everyone = [siege.moved_to if chat_id == stage.MOVING else chat_id for chat_id in siege.plan.everyone]
+    words = [siege.plan.followed_by(chat_id) for chat_id in siege.plan.everyone]
     missing = [
         f"never owed to {chat_id}: {headline}"
         for headline in siege.published
-        for chat_id in siege.plan.reader_ids
-        if not owed["alert", chat_id, headline]
+        for chat_id, word in zip(everyone, words, strict=True)
+        if word is not None and word in headline and not owed["alert", chat_id, headline]
     ]
-    missing += [f"broadcast never owed to {c}" for c in siege.plan.audience_ids if not owed["broadcast", c, None]]
+    missing += [f"broadcast never owed to {chat_id}" for chat_id in everyone if not owed["broadcast", chat_id, None]]
     if (number := sum(row.kind == "correction" for row in rows)) != corrected:
         missing.append(f"{corrected} broadcast messages were delivered, {number} corrections owed")
     return missing

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import random
 from collections import Counter
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from tests.chaos import stage
 from tests.journeys.process import Bot, running_bot, starting_bot
 
 if TYPE_CHECKING:
+    import random
     from collections.abc import AsyncIterator
 
     from bot.news.broadcasts import BroadcastId
@@ -40,6 +40,7 @@ class Siege:
     broadcast: BroadcastId
     dice: random.Random
     corrected: bool = False
+    moved_to: int = stage.MOVING
     published: list[str] = field(default_factory=list)
     in_flight: list[int] = field(default_factory=list)
     moments: Counter[str] = field(default_factory=Counter)
@@ -48,8 +49,8 @@ class Siege:
     async def run(self) -> None:
         """All kills, and then a bot that is left alone until nothing is owed."""
         async with self._publishing():
-            for _ in range(self.plan.kills):
-                await self._stir()
+            for number in range(self.plan.kills):
+                await self._stir(number)
                 await self._life()
                 await self._look_round()
         await self.simulator.clear_faults()
@@ -74,14 +75,22 @@ class Siege:
         if not self.corrected:
             self.corrected = await stage.start_correction(self.database, self.broadcast)
 
-    async def _stir(self) -> None:
-        """New troubles for the next life."""
+    async def _stir(self, number: int) -> None:
+        """New troubles for the next life; a group moves half-way, and twice the whole bot is told to wait.
+
+        More such waits would only test patience: after each the rate is learned anew, from 0.6 of what it was.
+        """
+        kills = self.plan.kills
+        if number == kills // 2:
+            moved = await self.simulator.call("POST", f"/sim/chats/{stage.MOVING}/migrate")
+            self.moved_to = int(moved["id"])
         await self.simulator.clear_faults()
         await self.simulator.fault("latency", latency_ms=self.dice.choice((100, 400, 1500)), probability=0.05, count=0)
         for kind in ("drop", "drop_before", "502"):
             await self.simulator.fault(kind, probability=self.dice.choice((0, 0.01, 0.03)), count=0)
-        if self.dice.random() < 0.15:
-            await self.simulator.fault("429_global", retry_after=1)
+        await self.simulator.fault("429", chat_id=self.dice.choice(stage.GROUPS), retry_after=2)
+        if number in {kills * 2 // 3, kills * 5 // 6}:
+            await self.simulator.fault("429_global", retry_after=2)
 
     # News
 

@@ -18,7 +18,6 @@ from bot.news import topics as queries
 from bot.news.broadcasts import BroadcastId, BroadcastState, RunKind, TextContent
 from bot.news.model import BotId, ChatId, FeedKind
 from bot.store import broadcasts, chats, feeds, migrate, subscriptions, topics
-from bot.store.engine import Database
 from bot.store.outbox import DeliveryState
 from bot.store.schema import deliveries, runs
 from bot.store.subscriptions import Place
@@ -27,11 +26,17 @@ from tests.journeys.process import EDITOR, TOKEN
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bot.store.engine import Database
     from tests.simulator.process import Simulator
 
 BOT = BotId(int(TOKEN.split(":", maxsplit=1)[0]))
 FIRST = 50_000
+GROUPS = (-4001, -4002, -4003)
+MOVING = GROUPS[0]
+"""The group that becomes a supergroup half-way."""
 WORD = "حديقة"
+RARE = "الميناء"
+"""What groups follow: they bear 20 messages a minute."""
 SAID = "تُعقد ندوة القراءة مساء الخميس في المكتبة العامة."
 CORRECTED = "تُعقد ندوة القراءة مساء الجمعة في المكتبة العامة."
 POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
@@ -43,9 +48,13 @@ class Plan:
 
     kills: int = 100
     seed: int = 1
-    readers: int = 24
+    readers: int = 12
     audience: int = 2000
     minutes: float = 10.0
+
+    @property
+    def everyone(self) -> tuple[int, ...]:
+        return (*GROUPS, *self.audience_ids)
 
     @property
     def audience_ids(self) -> range:
@@ -54,6 +63,12 @@ class Plan:
     @property
     def reader_ids(self) -> range:
         return range(FIRST, FIRST + self.readers)
+
+    def followed_by(self, chat_id: int) -> str | None:
+        """The word that a chat follows, if it does."""
+        if chat_id in GROUPS:
+            return RARE
+        return WORD if chat_id in self.reader_ids else None
 
 
 @contextmanager
@@ -77,25 +92,28 @@ def fresh_database(kind: str) -> Iterator[str]:
 async def prepare(database: Database, simulator: Simulator, plan: Plan) -> None:
     """People who came over the months, and the page they read."""
     await simulator.make_chats(FIRST, plan.audience)
+    for group in GROUPS:
+        await simulator.make_chat("group", id=group, title="غرفة الأخبار", admins=[EDITOR])
     await simulator.limits(latency_ms=60)
     await migrate.upgrade(database)
     now = datetime.now(UTC)
     async with database.write() as connection:
         await chats.register_bot(connection, BOT, username="ajil_bot", now=now)
-        topic = await topics.ensure(connection, queries.parse(WORD), now=now)
-        for number in plan.audience_ids:
+        for number in plan.everyone:
             chat = await chats.meet(
                 connection,
                 bot_id=BOT,
                 chat_id=ChatId(number),
-                type="private",
+                type="private" if number > 0 else "group",
                 title="قارئ",
                 username=None,
                 language="ar",
                 now=now,
             )
-            if number in plan.reader_ids:
-                await subscriptions.follow(connection, Place(chat=chat.key), topic, label=WORD, now=now)
+            word = plan.followed_by(number)
+            if word is not None:
+                topic = await topics.ensure(connection, queries.parse(word), now=now)
+                await subscriptions.follow(connection, Place(chat=chat.key), topic, label=word, now=now)
         await feeds.add(
             connection,
             url=simulator.page(),
