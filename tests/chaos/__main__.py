@@ -1,4 +1,7 @@
-"""`python -m tests.chaos --kills 100`: nothing is lost, whatever happens. One line of JSON; exit 1 if a promise broke."""
+"""`python -m tests.chaos --kills 100`: nothing is lost, whatever happens. Prints one line of JSON.
+
+Exit 1 when a promise broke; the line says which.
+"""
 
 from __future__ import annotations
 
