@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import asyncio
 
     from bot.store.engine import Database
+    from jobs.broadcasts import Broadcasts
     from jobs.deliver import Deliver
     from jobs.poll import Poll
 
@@ -21,13 +22,17 @@ TICK = 1.0
 _DRAFTS_LIVE = timedelta(days=7)
 
 
-def build(*, poll: Poll, deliver: Deliver, database: Database, tasks: asyncio.TaskGroup) -> AsyncIOScheduler:
+def build(
+    *, poll: Poll, deliver: Deliver, broadcasts: Broadcasts, database: Database, tasks: asyncio.TaskGroup
+) -> AsyncIOScheduler:
     """A scheduler with every errand, not yet started. A late tick runs once (`coalesce`), however late."""
     scheduler = AsyncIOScheduler(
         timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
     )
     scheduler.add_job(poll.due, "interval", [tasks], seconds=TICK, id="poll", next_run_time=datetime.now(UTC))
     scheduler.add_job(deliver.recover, "interval", minutes=1, id="recover leases")
+    scheduler.add_job(broadcasts.tick, "interval", seconds=TICK, id="broadcasts")
+    scheduler.add_job(broadcasts.show, "interval", seconds=TICK, id="broadcasts shown")
     scheduler.add_job(tidy, "interval", [database], hours=1, id="tidy")
     return scheduler
 

@@ -11,11 +11,9 @@ from bot.chats.texts import Texts, speaking
 from bot.news.broadcasts import ArticleContent, CopyContent, TextContent
 
 if TYPE_CHECKING:
-    from bot.news.broadcasts import RunMessage
+    from bot.news.broadcasts import Content, RunMessage
 
 _SUMMARY_LIMIT = 1500
-_CAPTION_LIMIT = 1024
-_BAR = 10
 
 
 @lru_cache(maxsize=64)
@@ -23,9 +21,17 @@ def html(content: ArticleContent | TextContent, language: str) -> str:
     """The message in a reader's language. Cached: a broadcast has one text a language, however many it goes to."""
     t = speaking(language)
     body = content.html if isinstance(content, TextContent) else _article(content, t)
-    if content.corrected_at is not None:
-        body += "\n" + t("✏️ Corrected {time}", time=content.corrected_at)
-    return body
+    return body + _mark(content, t)
+
+
+@lru_cache(maxsize=64)
+def caption(content: CopyContent, language: str) -> str:
+    """The words a copy carries once it is corrected."""
+    return (content.caption or "") + _mark(content, speaking(language))
+
+
+def _mark(content: Content, t: Texts) -> str:
+    return "" if content.corrected_at is None else "\n" + t("✏️ Corrected {time}", time=content.corrected_at)
 
 
 def _article(content: ArticleContent, t: Texts) -> str:
@@ -68,7 +74,9 @@ def corrected(message: RunMessage) -> OutgoingMessage:
     assert message.message_id is not None
     match message.content:
         case CopyContent() as content:
-            return EditCaption(chat_id=message.chat_id, message_id=message.message_id, html=content.caption or "")
+            words = caption(content, message.language)
+            kind = Edit if content.is_text else EditCaption
+            return kind(chat_id=message.chat_id, message_id=message.message_id, html=words)
         case ArticleContent() | TextContent() as content:
             return Edit(chat_id=message.chat_id, message_id=message.message_id, html=html(content, message.language))
         case _:

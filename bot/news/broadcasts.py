@@ -67,13 +67,16 @@ class TextContent:
 class CopyContent:
     """Any message, copied with its formatting and media from the editor's chat.
 
-    `caption` replaces the copy's caption in a correction (None: it is left). `preview` are its first words, for lists.
+    `caption` replaces the copy's caption, or its text if it `is_text`, in a correction (None: it is left). `preview`
+    are its first words, for lists.
     """
 
     from_chat_id: int
     message_id: int
     preview: str
     caption: str | None = None
+    is_text: bool = False
+    corrected_at: str | None = None
     form: Literal["copy"] = "copy"
 
 
