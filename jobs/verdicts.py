@@ -39,7 +39,10 @@ if TYPE_CHECKING:
     from bot.news.outgoing import Outgoing
 
 MOST_DOUBTS = 3
-"""Tries of an alert that end in doubt. Each may have arrived, so more would be a storm of repeats."""
+"""Tries of an alert that end in doubt. Each may have arrived, so more would be a storm of repeats.
+
+Tries that surely didn't arrive (a 502, no connection) don't count: they could cost an alert its only real chance.
+"""
 _TOKEN_PAUSE = timedelta(minutes=1)
 
 
@@ -136,11 +139,11 @@ def _later(message: Outgoing, outcome: Later, now: datetime, draw: float) -> Ver
 def _in_doubt(message: Outgoing, outcome: Unknown, now: datetime, draw: float) -> Verdict:
     """An alert in doubt goes again (at-least-once), but only so often; a broadcast never does."""
     is_broadcast = isinstance(message, RunMessage) and message.kind is RunKind.SEND
-    if is_broadcast or message.attempts >= MOST_DOUBTS:
+    if is_broadcast or message.doubts + 1 >= MOST_DOUBTS:
         settled = Settled(id=message.delivery, state=DeliveryState.UNKNOWN, fault=outcome.reason)
     else:
         settled = _again(message, outcome.reason, now + backoff(message.attempts, draw))
-    return Verdict(outcome=outcome, settled=settled, chat=message.chat_key)
+    return Verdict(outcome=outcome, settled=replace(settled, in_doubt=True), chat=message.chat_key)
 
 
 async def store(connection: AsyncConnection, verdicts: Sequence[Verdict], *, now: datetime) -> None:

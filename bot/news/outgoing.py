@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
-    """`attempts` counts the sends begun; `chat_failures` the chat's passing refusals in a row.
+    """`chat_failures` counts the chat's passing refusals in a row, `attempts` the sends begun.
 
-    `message_id` is the message it became, or the one it changes.
+    `doubts` are those of them whose answer was lost. `message_id` is the message it became, or the one it changes.
     """
 
     delivery: DeliveryId
@@ -28,3 +28,4 @@ class Outgoing:
     attempts: int
     owed_at: datetime
     message_id: int | None
+    doubts: int = 0

@@ -50,6 +50,7 @@ def _message(row: Any, run: Run) -> RunMessage:
         chat_failures=row.failures,
         chat_failing_since=row.failing_since,
         attempts=row.attempts + 1,
+        doubts=row.doubts,
         owed_at=row.created_at,
         message_id=row.message_id,
         run=run.id,
@@ -87,7 +88,7 @@ async def sent(
 def _pending(dialect: str) -> Select[Any]:
     return (
         select(
-            *(deliveries.c[name] for name in ("id", "chat_key", "thread_id", "attempts", "message_id")),
+            *(deliveries.c[name] for name in ("id", "chat_key", "thread_id", "attempts", "doubts", "message_id")),
             *(deliveries.c.created_at, deliveries.c.due_at),
             *(chats.c[name] for name in ("chat_id", "language", "failures", "failing_since")),
         )

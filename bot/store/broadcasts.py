@@ -424,6 +424,7 @@ _ON_ITS_WAY = (
         chats.c.failures.label("chat_failures"),
         chats.c.failing_since.label("chat_failing_since"),
         deliveries.c.attempts,
+        deliveries.c.doubts,
         deliveries.c.created_at.label("owed_at"),
         deliveries.c.message_id,
         deliveries.c.run_id,

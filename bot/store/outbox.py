@@ -74,6 +74,7 @@ class Settled:
     fault: str | None = None
     due_at: datetime | None = None
     costs_attempt: bool = True
+    in_doubt: bool = False
 
 
 _OWED = [
@@ -202,6 +203,7 @@ async def settle(connection: AsyncConnection, results: Sequence[Settled], *, now
             fault=bindparam("fault_now"),
             due_at=func.coalesce(bindparam("due_now"), deliveries.c.due_at),
             attempts=deliveries.c.attempts - bindparam("refund"),
+            doubts=deliveries.c.doubts + bindparam("doubt"),
             settled_at=bindparam("settled_now"),
         )
     )
@@ -218,6 +220,7 @@ def _parameters(result: Settled, now: datetime) -> dict[str, Any]:
         "fault_now": result.fault,
         "due_now": result.due_at,
         "refund": 0 if result.costs_attempt else 1,
+        "doubt": int(result.in_doubt),
         "settled_now": None if open_again else now,
     }
 

@@ -239,6 +239,7 @@ deliveries = Table(
     Column("state", String(16), nullable=False, server_default="pending"),
     Column("due_at", UtcDateTime, nullable=False),  # of a claimed row: when its lease ends
     Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("doubts", Integer, nullable=False, server_default="0"),  # tries whose answer was lost: each may have arrived
     Column("message_id", BigInteger),
     Column("fault", Text),
     Column("created_at", UtcDateTime, nullable=False),
