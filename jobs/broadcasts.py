@@ -84,6 +84,9 @@ class Broadcasts:
         """Start, sweep, close."""
         try:
             await self._start_due()
+            async with self.database.read() as connection:
+                if not await steps.any_running(connection, self.bot_id):
+                    return
             await self._sweep()
             async with self.database.write() as connection:
                 over = await steps.close(connection, self.bot_id, now=datetime.now(UTC))

@@ -190,6 +190,12 @@ async def steer(connection: AsyncConnection, run_id: RunId, verb: str, *, by: in
     return run
 
 
+async def any_running(connection: AsyncConnection, bot_id: BotId) -> bool:
+    """Whether a broadcast is under way; when none is, there is nothing to sweep or to close."""
+    running = select(table.c.id).where(table.c.bot_id == bot_id, table.c.state == BroadcastState.RUNNING).limit(1)
+    return (await connection.execute(running)).first() is not None
+
+
 async def close(connection: AsyncConnection, bot_id: BotId, *, now: datetime) -> list[Run]:
     """Close the runs with nothing left to send, and their broadcasts with them; returns these runs."""
     over = await broadcasts.finish(connection, bot_id, now=now)
@@ -207,7 +213,8 @@ async def close(connection: AsyncConnection, bot_id: BotId, *, now: datetime) ->
 
 async def _ended_early(connection: AsyncConnection, bot_id: BotId) -> list[Run]:
     """The runs cancelled or stopped whose broadcasts are still open, since something of theirs was on its way."""
-    latest = select(func.max(runs.c.id)).where(runs.c.broadcast_id == table.c.id).scalar_subquery()
+    other = runs.alias()
+    latest = select(func.max(other.c.id)).where(other.c.broadcast_id == table.c.id).scalar_subquery()
     query = (
         select(runs.c.id)
         .join(table, table.c.id == runs.c.broadcast_id)
