@@ -12,7 +12,7 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -28,11 +28,11 @@ from bot.news.alerts import Alert
 from bot.news.broadcasts import RunKind, RunMessage, RunState
 from bot.news.model import DeliveryId
 from bot.store import alerts, batches, broadcasts, limits, outbox
-from jobs import verdicts, window
+from jobs import notices, verdicts, window
 from jobs.window import Window
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Coroutine, Sequence
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from bot.chats.send import Sender
     from bot.chats.turns import Turns
     from bot.news.model import BotId
+    from bot.store.chats import Refusal
     from bot.store.engine import Database
     from jobs.verdicts import Verdict
 
@@ -187,7 +188,7 @@ class Deliver:
         if not tickets and not results:
             return
         try:
-            views = await self._settle_and_claim(tickets, results)
+            views, refusals = await self._settle_and_claim(tickets, results)
         except BaseException:
             self._verdicts = results + self._verdicts
             for ticket in tickets:
@@ -199,26 +200,28 @@ class Deliver:
             self._look_again()
         for ticket in tickets:
             self._dispatch(ticket, views)
+        for refusal in refusals:
+            self._fly(notices.tell(refusal, sender=self.sender, turns=self.turns), name="tell of a refusal")
 
     async def _settle_and_claim(
         self, tickets: Sequence[Ticket], results: Sequence[Verdict]
-    ) -> dict[DeliveryId, Alert | RunMessage]:
-        """The one transaction; returns what may be sent now."""
+    ) -> tuple[dict[DeliveryId, Alert | RunMessage], Sequence[Refusal]]:
+        """The one transaction; returns what may be sent now, and the places that have just refused us."""
         now = datetime.now(UTC)
         ids = [DeliveryId(ticket.id) for ticket in tickets]
         async with self.database.write() as connection:
-            await verdicts.store(connection, results, now=now)
+            refusals = await verdicts.store(connection, results, now=now)
             if any(isinstance(v.outcome, Throttled) for v in results) or self._halt != self.turns.pace.halted_until:
                 await limits.store(connection, self.bot_id, self._learned(), now=now)
                 self._halt = self.turns.pace.halted_until
             claimed = await batches.claim(connection, ids, now=now, lease=LEASE) if ids else ()
             if not claimed:
-                return {}
+                return {}, refusals
             found: dict[DeliveryId, Alert | RunMessage] = {m.delivery: m for m in self._held.messages(claimed)}
             others = [delivery for delivery in claimed if delivery not in found]
             if others:
                 found |= {alert.delivery: alert for alert in await alerts.load(connection, others)}
-            return found
+            return found, refusals
 
     def _look_again(self) -> None:
         """Refill as the window empties, not at each settled row."""
@@ -230,7 +233,10 @@ class Deliver:
         if alert is None:  # cancelled while it waited
             self._let_go(ticket)
             return
-        task = asyncio.create_task(self._send(ticket, alert), name=f"send {ticket.id}")
+        self._fly(self._send(ticket, alert), name=f"send {ticket.id}")
+
+    def _fly(self, request: Coroutine[Any, Any, None], *, name: str) -> None:
+        task = asyncio.create_task(request, name=name)
         self._flying.add(task)
         task.add_done_callback(self._flying.discard)
 
@@ -246,7 +252,7 @@ class Deliver:
         except BaseException:
             self.turns.unanswered(ticket)
             raise
-        self._landed(ticket, outcome)
+        verdicts.land(self.turns, ticket, outcome)
         self._observe(message, outcome, time.monotonic() - started)
         self._verdicts.append(verdicts.decide(message, outcome, now=datetime.now(UTC), draw=random.random()))
         self._work.set()
@@ -264,17 +270,12 @@ class Deliver:
             log.exception("send.crashed", delivery=owed.delivery)
             return Unknown(reason=f"crashed: {type(error).__name__}")
 
-    def _landed(self, ticket: Ticket, outcome: Outcome) -> None:
-        match verdicts.landing(outcome):
-            case timedelta() as wait:
-                self.turns.throttled(ticket, wait)
-            case True:
-                self.turns.answered(ticket)
-            case False:
-                self.turns.unanswered(ticket)
-
     def _observe(self, message: Alert | RunMessage, outcome: Outcome, seconds: float) -> None:
         metrics.OUTCOMES.labels(type(outcome).__name__).inc()
+        if isinstance(outcome, Sent) and outcome.plain:
+            metrics.MENDED.labels("plain text").inc()
+        if isinstance(outcome, Sent) and outcome.thread_lost:
+            metrics.MENDED.labels("general thread").inc()
         metrics.RATE.set(self.turns.rate())
         if isinstance(outcome, Sent):
             if isinstance(message, Alert):

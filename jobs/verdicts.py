@@ -34,9 +34,12 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from bot.chats.pace import Ticket
+    from bot.chats.turns import Turns
     from bot.news.broadcasts import RunId
     from bot.news.model import ChatId, ChatKey, DeliveryId
     from bot.news.outgoing import Outgoing
+    from bot.store.chats import Refusal
 
 MOST_DOUBTS = 3
 """Tries of an alert that end in doubt. Each may have arrived, so more would be a storm of repeats.
@@ -68,6 +71,17 @@ def landing(outcome: Outcome) -> timedelta | bool:
             return False
         case _:
             return True
+
+
+def land(turns: Turns, ticket: Ticket, outcome: Outcome) -> None:
+    """Tell the pace how a ticket ended."""
+    match landing(outcome):
+        case timedelta() as wait:
+            turns.throttled(ticket, wait)
+        case True:
+            turns.answered(ticket)
+        case False:
+            turns.unanswered(ticket)
 
 
 def decide(message: Outgoing, outcome: Outcome, *, now: datetime, draw: float) -> Verdict:
@@ -146,15 +160,20 @@ def _in_doubt(message: Outgoing, outcome: Unknown, now: datetime, draw: float) -
     return Verdict(outcome=outcome, settled=replace(settled, in_doubt=True), chat=message.chat_key)
 
 
-async def store(connection: AsyncConnection, verdicts: Sequence[Verdict], *, now: datetime) -> None:
+async def store(connection: AsyncConnection, verdicts: Sequence[Verdict], *, now: datetime) -> list[Refusal]:
     """Write the verdicts: deliveries first, so that closing a chat cancels only what is still pending.
 
-    What they say of chats holds in any case; a delivery is counted only by the verdict that ended it.
+    What they say of chats holds in any case; a delivery is counted only by the verdict that ended it. Returns the
+    places that were closed for a missing right, for somebody to be told.
     """
+    refusals: list[Refusal] = []
     settled = await _settle(connection, [verdict.settled for verdict in verdicts], now=now)
     await _count(connection, [verdict for verdict in verdicts if verdict.settled.id in settled], now=now)
     for verdict in verdicts:
-        if verdict.close is not None:
+        if verdict.close is ChatState.REFUSED:
+            refusal = await chats.refused(connection, verdict.chat, now=now, reason=verdict.settled.fault)
+            refusals += [] if refusal is None else [refusal]
+        elif verdict.close is not None:
             await chats.set_state(connection, verdict.chat, verdict.close, now=now, reason=verdict.settled.fault)
         if verdict.move_to is not None:
             await chats.migrate(connection, verdict.chat, verdict.move_to, now=now)
@@ -163,6 +182,7 @@ async def store(connection: AsyncConnection, verdicts: Sequence[Verdict], *, now
     again = [verdict.settled.id for verdict in verdicts if verdict.settled.state is DeliveryState.PENDING]
     if again:
         await outbox.call_off(connection, again, now=now)
+    return refusals
 
 
 async def _settle(connection: AsyncConnection, results: Sequence[Settled], *, now: datetime) -> Collection[DeliveryId]:

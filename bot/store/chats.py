@@ -121,6 +121,39 @@ async def set_state(
                 await connection.execute(left.values(gone=runs.c.gone + 1))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A place where the bot may not write any more, and whoever set it up, in whose language they are told."""
+
+    chat: ChatKey
+    title: str | None
+    person: ChatId
+    language: str
+
+
+async def refused(connection: AsyncConnection, key: ChatKey, *, now: datetime, reason: str | None) -> Refusal | None:
+    """Close a chat where the right to write is missing. None: there is nobody to tell, or they were told already."""
+    people = chats.alias("people")
+    query = (
+        select(
+            chats.c.key.label("chat"),
+            chats.c.title,
+            chats.c.set_up_by.label("person"),
+            func.coalesce(people.c.language, chats.c.language).label("language"),
+        )
+        .join(people, (people.c.bot_id == chats.c.bot_id) & (people.c.chat_id == chats.c.set_up_by), isouter=True)
+        .where(
+            chats.c.key == key,
+            chats.c.state == ChatState.ACTIVE,
+            chats.c.type != "private",
+            chats.c.set_up_by.is_not(None),
+        )
+    )
+    row = (await connection.execute(query)).one_or_none()
+    await set_state(connection, key, ChatState.REFUSED, now=now, reason=reason)
+    return None if row is None else Refusal(**row._asdict())
+
+
 async def note_failure(connection: AsyncConnection, key: ChatKey, *, failing: bool, now: datetime) -> None:
     """Count a refusal that may pass (with the moment of the first in a row), or forget them after a success."""
     values: dict[str, Any] = {"failures": 0, "failing_since": None}
