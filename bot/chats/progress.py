@@ -69,7 +69,7 @@ def _advance(run: Run, t: Texts, rate: float | None) -> str:
     line = t(
         "{bar} {share} % · {done} of {total}",
         bar=bar(tally.share),
-        share=int(tally.share * 100),
+        share=100 if tally.share == 1 else min(99, round(tally.share * 100)),
         done=f"{tally.done:,}",
         total=f"{tally.total:,}",
     )
