@@ -29,6 +29,7 @@ _MARK = 40
 """UTF-16 units kept free for «corrected at»."""
 _PREVIEW = 120
 _TAG = re.compile(r"</?(?:a|b|i|u|s|em|strong|ins|del|code|pre|blockquote|tg-spoiler|span)\b[^<>]*>", re.IGNORECASE)
+_INVISIBLE = re.compile("[\u200e\u200f\u2066-\u2069]")
 _FOUND_BY_TELEGRAM = {
     MessageEntityType.URL,
     MessageEntityType.EMAIL,
@@ -134,7 +135,7 @@ async def show(bot: Bot, chat_id: int, content: Content, languages: Sequence[str
             await _show_copy(bot, chat_id, content, languages)
             return
         preview = None if isinstance(content, ArticleContent) else markup.NO_PREVIEW
-        for html in dict.fromkeys(render.html(content, language) for language in languages):
+        for html in _distinct([render.html(content, language) for language in languages]):
             await bot.send_message(chat_id, html, parse_mode=ParseMode.HTML, link_preview_options=preview)
     except BadRequest as error:
         kind = NotCopied if isinstance(content, CopyContent) and content.caption is None else MarkupBroken
@@ -146,8 +147,13 @@ async def _show_copy(bot: Bot, chat_id: int, content: CopyContent, languages: Se
     if content.caption is None:
         await bot.copy_message(chat_id, origin, message)
         return
-    for words in dict.fromkeys(render.caption(content, language) for language in languages):
+    for words in _distinct([render.caption(content, language) for language in languages]):
         if content.is_text:
             await bot.send_message(chat_id, words, parse_mode=ParseMode.HTML)
         else:
             await bot.copy_message(chat_id, origin, message, caption=words, parse_mode=ParseMode.HTML)
+
+
+def _distinct(texts: Sequence[str]) -> Sequence[str]:
+    """Those that look different: direction marks alone are no reason to show a text twice."""
+    return list({_INVISIBLE.sub("", text): text for text in reversed(texts)}.values())[::-1]

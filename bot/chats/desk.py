@@ -200,14 +200,16 @@ def _chats(count: int, t: Texts) -> str:
 
 
 def span(seconds: float, t: Texts) -> str:
-    """How long, as exactly as it matters: seconds, minutes, or hours and minutes."""
+    """How long, as exactly as it matters: seconds, minutes, or hours and minutes. No line breaks inside it."""
     whole = max(1, round(seconds))
     if whole < _MINUTE:
-        return t.plain("{count} s", count=whole)
-    if whole < _HOUR:
-        return t.plain("{count} min", count=round(whole / _MINUTE))
-    hours, minutes = divmod(round(whole / _MINUTE), _MINUTE)
-    return t.plain("{hours} h {minutes} min", hours=hours, minutes=minutes)
+        said = t.plain("{count} s", count=whole)
+    elif whole < _HOUR:
+        said = t.plain("{count} min", count=round(whole / _MINUTE))
+    else:
+        hours, minutes = divmod(round(whole / _MINUTE), _MINUTE)
+        said = t.plain("{hours} h {minutes} min", hours=hours, minutes=minutes)
+    return said.replace(" ", "\u00a0")
 
 
 def stamp(at: datetime, zone: str) -> str:

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from bot.chats.texts import Texts
     from bot.news.broadcasts import BroadcastId, Content, RunId, Tally
 
+
+def N_(message: str) -> str:  # noqa: N802 gettext's name for "to be translated where it is said"
+    return message
+
+
 _CELLS = 10
 _LABEL = 34
 
@@ -48,7 +53,7 @@ class Run(Protocol):
 
 def running(run: Run, t: Texts, *, rate: float | None = None) -> Page:
     """The one message an editor watches. `rate` is the last minute's, messages a second."""
-    lines = [_heading(run, t), first_words(run.content), _advance(run, t, rate), _counts(run.tally, t)]
+    lines = [_heading(run, t), first_words(run.content), _advance(run, t, rate), _counts(run, t)]
     return Page("\n".join(lines), _wheel(run, t))
 
 
@@ -89,9 +94,14 @@ def _rate(rate: float) -> str:
     return f"{rate:,.0f}" if rate >= 1 else f"{rate:.1f}"
 
 
-def _counts(tally: Tally, t: Texts) -> str:
+def _counts(run: Run, t: Texts) -> str:
+    tally = run.tally
     said = t(
-        "arrived {sent} · left {gone} · failed {failed} · unknown {unknown}",
+        {
+            RunKind.SEND: N_("arrived {sent} · left {gone} · failed {failed} · unknown {unknown}"),
+            RunKind.CORRECT: N_("corrected {sent} · left {gone} · failed {failed} · unknown {unknown}"),
+            RunKind.RETRACT: N_("deleted {sent} · left {gone} · failed {failed} · unknown {unknown}"),
+        }[run.kind],
         sent=f"{tally.sent:,}",
         gone=f"{tally.gone:,}",
         failed=f"{tally.failed:,}",
@@ -131,7 +141,7 @@ def report(run: Run, t: Texts, *, zone: str) -> Page:
     lines = [
         _outcome(run, t),
         first_words(run.content),
-        _counts(tally, t),
+        _counts(run, t),
         t(
             "{began}–{ended} · {span} · {rate}/s",
             began=stamp(run.created_at, zone),
@@ -221,4 +231,4 @@ def _listed(line: Line, t: Texts, zone: str) -> str:
         return f"{rtl.line(state, is_rtl=t.is_rtl)} · {stamp(line.at, zone)}\n{words}"
     is_over = line.run.state in {RunState.CANCELLED, RunState.STOPPED, RunState.FINISHED}
     first = _outcome(line.run, t) if is_over else _heading(line.run, t)
-    return f"{first} · {stamp(line.at, zone)}\n{words}\n{_advance(line.run, t, None)}\n{_counts(line.run.tally, t)}"
+    return f"{first} · {stamp(line.at, zone)}\n{words}\n{_advance(line.run, t, None)}\n{_counts(line.run, t)}"

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from bot.chats import broadcasts as render
 from bot.chats import desk
-from bot.chats.render import Page
 from bot.chats.texts import speaking
 from bot.news.broadcasts import ArticleContent, Audience, BroadcastId, BroadcastState, CopyContent, TextContent
 from bot.news.model import TopicId
+
+if TYPE_CHECKING:
+    from bot.chats.render import Page
 
 ARABIC, ENGLISH = speaking("ar"), speaking("en")
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
@@ -35,7 +38,7 @@ def _data(page: Page) -> list[str | None]:
 
 def test_the_control_says_for_whom_how_many_and_how_long() -> None:
     assert desk.control(_composed(), ARABIC).html == (
-        "\u200f📢 <b>لم يُرسل بعد</b>\n\u200fإلى: الجميع\n\u200f54,000 محادثة · يستغرق 30 د"
+        "\u200f📢 <b>لم يُرسل بعد</b>\n\u200fإلى: الجميع\n\u200f54,000 محادثة · يستغرق 30\u00a0د"
     )
 
 
@@ -50,7 +53,7 @@ def test_the_paid_lane_is_offered_only_where_the_operator_allows_it() -> None:
     assert "cast:paid:3" not in _data(desk.control(_composed(), ARABIC))
     page = desk.control(_composed(paid=True, stars=9000), ARABIC)
     assert "cast:paid:3" in _data(page)
-    assert page.html.split("\n")[2:] == ["\u200f54,000 محادثة · يستغرق 54 ث", "\u200fالكلفة 5,400 نجمة من 9,000"]
+    assert page.html.split("\n")[2:] == ["\u200f54,000 محادثة · يستغرق 54\u00a0ث", "\u200fالكلفة 5,400 نجمة من 9,000"]
 
 
 def test_many_topics_are_toggled_on_pages() -> None:
@@ -70,7 +73,7 @@ def test_a_scheduled_one_says_when_in_absolute_time() -> None:
     page = desk.scheduled(BroadcastId(3), TEXT, at, zone="Asia/Gaza", now=NOW, t=ARABIC)
     assert page.html.split("\n")[:2] == [
         "\u200f⏰ <b>يُرسل في 22/11 20:25</b> (\u2068Asia/Gaza\u2069)",
-        "\u200fبعد 3 س 25 د",
+        "\u200fبعد 3\u00a0س\u00a025\u00a0د",
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,6 @@ from hypothesis import strategies as st
 
 from bot.chats import progress
 from bot.chats.desk import span, title
-from bot.chats.render import Page
 from bot.chats.texts import speaking
 from bot.news.broadcasts import (
     ArticleContent,
@@ -25,6 +25,9 @@ from bot.news.broadcasts import (
 )
 from bot.news.model import BotId
 from bot.store.broadcasts import Run
+
+if TYPE_CHECKING:
+    from bot.chats.render import Page
 
 BEGAN = datetime(2026, 11, 22, 19, 3, tzinfo=UTC)
 TEXT = TextContent(html="<b>تنبيه</b> من التحرير")
@@ -58,14 +61,14 @@ def test_progress_reads_as_the_newspaper_says_it() -> None:
     assert progress.running(_run(), ARABIC, rate=29.4).html == (
         "\u200f📢 <b>يُرسل الآن</b>\n"
         "\u200fتنبيه من التحرير\n"
-        "\u200f▓▓▓▓▓░░░░░ 52 % · 51,980 من 100,000 · 29/ث · بقي 27 د\n"
+        "\u200f▓▓▓▓▓░░░░░ 52 % · 51,980 من 100,000 · 29/ث · بقي 27\u00a0د\n"
         "\u200fوصل 51,800 · غادروا 170 · تعذّر 4 · غير مؤكد 6"
     )
 
 
 def test_english_says_the_same() -> None:
     assert progress.running(_run(), ENGLISH, rate=29.4).html.split("\n")[2:] == [
-        "▓▓▓▓▓░░░░░ 52 % · 51,980 of 100,000 · 29/s · 27 min left",
+        "▓▓▓▓▓░░░░░ 52 % · 51,980 of 100,000 · 29/s · 27\u00a0min left",
         "arrived 51,800 · left 170 · failed 4 · unknown 6",
     ]
 
@@ -95,7 +98,7 @@ def test_a_report_says_how_many_how_long_and_how_fast() -> None:
         "\u200f📢 <b>أُرسل</b>\n"
         "\u200fتنبيه من التحرير\n"
         "\u200fوصل 99,800 · غادروا 190 · تعذّر 4 · غير مؤكد 6\n"
-        "\u200f22/11 21:03–21:59 · 56 د · 30/ث"
+        "\u200f22/11 21:03–21:59 · 56\u00a0د · 30/ث"
     )
     assert _labels(page) == ["✏️ تصحيح", "🗑 سحب"]
 
@@ -129,7 +132,15 @@ def test_the_list_says_state_first_and_opens_each() -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "said"), [(0, "1 ث"), (59, "59 ث"), (60, "1 د"), (1620, "27 د"), (3599, "60 د"), (3700, "1 س 2 د")]
+    ("seconds", "said"),
+    [
+        (0, "1\u00a0ث"),
+        (59, "59\u00a0ث"),
+        (60, "1\u00a0د"),
+        (1620, "27\u00a0د"),
+        (3599, "60\u00a0د"),
+        (3700, "1\u00a0س\u00a02\u00a0د"),
+    ],
 )
 def test_a_span_is_as_exact_as_it_matters(seconds: float, said: str) -> None:
     assert span(seconds, ARABIC) == said

@@ -91,7 +91,7 @@ async def test_a_text_is_sent_corrected_and_retracted_and_every_step_is_in_the_a
         await simulator.say(EDITOR, "تنبيه: تتوقف الخدمة ساعتين")
         confirm = await simulator.wait_for_text(EDITOR, "لم يُصحّح بعد")
         await tap(simulator, EDITOR, confirm, "تصحيح 61")
-        await simulator.wait_for(EDITOR, lambda m: "صُحّح\n" in m["text"] and "وصل 61" in m["text"], within=60)
+        await simulator.wait_for(EDITOR, lambda m: "صُحّح\n" in m["text"] and "صُحّح 61" in m["text"], within=60)
         corrected = await simulator.wait_for_text(FIRST + 1, "ساعتين")
         assert "✏️ صُحّح" in corrected["text"]
         assert "✏️ Corrected" in (await simulator.wait_for_text(FIRST, "ساعتين"))["text"]
@@ -99,7 +99,7 @@ async def test_a_text_is_sent_corrected_and_retracted_and_every_step_is_in_the_a
         await tap(simulator, EDITOR, await shown(simulator, EDITOR, confirm), "سحب")
         question = await simulator.wait_for_text(EDITOR, "أتسحبه؟")
         await tap(simulator, EDITOR, question, "حذف")
-        await simulator.wait_for(EDITOR, lambda m: "سُحب\n" in m["text"] and "وصل 61" in m["text"], within=60)
+        await simulator.wait_for(EDITOR, lambda m: "سُحب\n" in m["text"] and "حُذف 61" in m["text"], within=60)
         assert await simulator.bot_messages(FIRST + 1) == []
     assert set((await _reached(simulator)).values()) == {1}
     steps = await _audit(simulator, sqlite_url, "--broadcast", "1")
