@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.setup-done
 
-.PHONY: setup run test check lint format bench lock clean
+.PHONY: setup run test check lint format bench bench-delivery lock clean
 
 setup: $(STAMP)  ## .venv with exactly what the lock names, and the `ajil` command in it
 
@@ -38,6 +38,9 @@ format: setup
 
 bench: setup
 	$(BIN)/python -m benchmarks
+
+bench-delivery: setup  ## Ajil beside other frameworks, and what it promises under load: about 20 minutes
+	$(BIN)/python -m benchmarks.delivery
 
 lock:  ## after a change of pyproject.toml's dependencies
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \

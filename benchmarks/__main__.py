@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from benchmarks import aligning, anchors, draining, latency, matching, memory, owing, parsing, start_up
+from benchmarks.delivery import compare
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,6 +31,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "anchors": anchors.run,
     "owing": owing.run,
     "draining": draining.run,
+    "delivery": compare.run,
     "start_up": start_up.run,
     "memory": memory.run,
     "latency": latency.run,

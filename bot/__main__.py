@@ -196,6 +196,22 @@ def check() -> None:
         sys.exit(_FAULT)
 
 
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON lines.")
+@click.option("--broadcast", type=int, help="Only the steps of this broadcast.")
+@click.option("--limit", default=200, show_default=True, help="How many of the newest lines.")
+def audit(broadcast: int | None, limit: int, *, as_json: bool) -> None:
+    """Print who did what: broadcasts, feeds, topics."""
+    from bot.commands import audit as auditing  # noqa: PLC0415 as above
+
+    lines = asyncio.run(auditing.lines(_settings(), broadcast=broadcast, limit=limit))
+    if as_json:
+        for line in lines:
+            _print_json(auditing.as_json(line))
+    else:
+        Console().print(auditing.as_table(lines))
+
+
 @cli.group()
 def feeds() -> None:
     """List, add, test and remove feeds."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import time
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -25,10 +26,15 @@ from bot.feeds.article_pool import ArticlePool
 from bot.feeds.http import Fetcher
 from bot.listening import Ear
 from bot.news.model import BotId
-from bot.store import chats, feeds, limits, migrate
+from bot.store import chats, limits, migrate
 from bot.store.engine import Database
 from handlers import menu
 from handlers.alerts import Alerts
+from handlers.broadcast import Broadcast
+from handlers.broadcast_amend import Amend
+from handlers.broadcast_compose import Compose
+from handlers.broadcast_release import Release
+from handlers.broadcast_watch import Watch
 from handlers.curate import Curate
 from handlers.feeds import Feeds
 from handlers.follow import Follow
@@ -41,11 +47,12 @@ from handlers.topics import Topics
 from handlers.visits import Reception
 from handlers.words import Words
 from jobs import schedule
+from jobs.broadcasts import Broadcasts
 from jobs.deliver import Deliver
 from jobs.poll import Poll
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
     from bot.config import Settings
 
@@ -53,6 +60,10 @@ log = structlog.get_logger(__name__)
 
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 30.0
+_SWITCH_SECONDS = 0.0005
+"""After how long a thread that wants the interpreter gets it; Python's 5 ms is what each of SQLite's steps would wait
+beside a busy event loop. Measured on the paid lane: 8 ms a transaction instead of 30, 900 messages/s instead of 750.
+"""
 
 
 class TokenRefused(ConfigError):
@@ -119,6 +130,7 @@ async def connect(bot: Bot, *, stop: asyncio.Event) -> bool:
 async def run(settings: Settings, *, stop: asyncio.Event) -> None:
     """The whole bot, until `stop` is set; then everything ends in order and nothing is lost."""
     began = time.monotonic()
+    sys.setswitchinterval(_SWITCH_SECONDS)
     async with AsyncExitStack() as stack:
         database = Database(settings.database_url)
         stack.push_async_callback(database.close)
@@ -144,8 +156,16 @@ async def run(settings: Settings, *, stop: asyncio.Event) -> None:
             look_back=settings.look_back,
             owed=deliver.wake,
         )
-        application = _application(settings, both, routes(settings, database, fetcher, pool, bot_id))
-        async with _delivering(deliver), listening.listening(application), _polling(poll, deliver, database):
+        watching = Broadcasts(
+            database=database,
+            bot_id=bot_id,
+            bot=both.paced,
+            zone=settings.time_zone,
+            language=settings.language,
+            owed=deliver.wake,
+        )
+        application = _application(settings, both, routes(settings, database, fetcher, pool, bot_id, deliver.wake))
+        async with _delivering(deliver), listening.listening(application), _polling(poll, deliver, watching, database):
             log.info("ajil.running", bot=both.plain.username, seconds=round(time.monotonic() - began, 2))
             token_refused = await _refused_before(stop, both)
             log.info("ajil.stopping")
@@ -167,42 +187,68 @@ async def _refused_before(stop: asyncio.Event, both: Bots) -> bool:
 
 
 async def _remember(database: Database, both: Bots, bot_id: BotId) -> None:
-    """Go on where the last process ended: under the limits Telegram taught it, with the polls it left."""
+    """Go on under the limits Telegram taught us before the restart."""
     async with database.write() as connection:
         now = datetime.now(UTC)
         await chats.register_bot(connection, bot_id, username=both.plain.username, now=now)
-        await feeds.release(connection, now=now)
         learned = await limits.load(connection, bot_id)
     both.turns.pace.restore(
         PaceState(
-            halted_until=learned.get("halted_until"),
-            rate=learned.get("rate"),
-            paid_rate=learned.get("paid_rate"),
+            halted_until=learned.get("halted_until") or None,
+            rate=learned.get("rate") or None,
+            paid_rate=learned.get("paid_rate") or None,
             learned_at=learned.get("learned_at", 0.0),
         )
     )
 
 
-def routes(settings: Settings, database: Database, fetcher: Fetcher, pool: ArticlePool, bot_id: BotId) -> Routes:
-    """Every errand with what it needs."""
+def routes(
+    settings: Settings,
+    database: Database,
+    fetcher: Fetcher,
+    pool: ArticlePool,
+    bot_id: BotId,
+    owed: Callable[[], None],
+) -> Routes:
+    """Every errand with what it needs. `owed` wakes the delivery."""
     reception = Reception(database=database, bot_id=bot_id, admin_ids=settings.admin_ids, language=settings.language)
     topics = Topics(database=database, reception=reception)
     follow = Follow(database=database, reception=reception, zone=settings.time_zone)
     feeds = Feeds(database=database, fetcher=fetcher, zone=settings.time_zone)
     curate = Curate(database=database)
+    reading = Reading(database=database, fetcher=fetcher, pool=pool)
+    broadcast = _broadcast(settings, database, reading, owed)
     return Routes(
         reception=reception,
         topics=topics,
         follow=follow,
         latest=Latest(database=database),
         settings=SettingsErrands(database=database, reception=reception),
-        alerts=Alerts(
-            database=database, reception=reception, reading=Reading(database=database, fetcher=fetcher, pool=pool)
-        ),
-        words=Words(database=database, follow=follow, feeds=feeds, curate=curate),
+        alerts=Alerts(database=database, reception=reception, reading=reading),
+        words=Words(database=database, follow=follow, feeds=feeds, curate=curate, broadcast=broadcast),
         feeds=feeds,
         curate=curate,
+        broadcast=broadcast,
         membership=Membership(database=database, topics=topics),
+    )
+
+
+def _broadcast(settings: Settings, database: Database, reading: Reading, owed: Callable[[], None]) -> Broadcast:
+    zone = settings.time_zone
+    compose = Compose(database=database, reading=reading, paid_lane=settings.paid_broadcasts)
+    return Broadcast(
+        compose=compose,
+        release=Release(
+            database=database,
+            compose=compose,
+            admin_ids=settings.admin_ids,
+            approvals=settings.broadcast_approvals,
+            stars_ceiling=settings.stars_ceiling,
+            zone=zone,
+            owed=owed,
+        ),
+        watch=Watch(database=database, compose=compose, zone=zone, owed=owed),
+        amend=Amend(database=database, compose=compose, reading=reading, zone=zone, owed=owed),
     )
 
 
@@ -231,10 +277,11 @@ async def _delivering(deliver: Deliver) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _polling(poll: Poll, deliver: Deliver, database: Database) -> AsyncIterator[None]:
+async def _polling(poll: Poll, deliver: Deliver, watching: Broadcasts, database: Database) -> AsyncIterator[None]:
     """Feeds are polled from here on. The first to end: nothing new is owed while the rest goes down."""
+    await poll.resume()
     async with asyncio.TaskGroup() as tasks:
-        scheduler = schedule.build(poll=poll, deliver=deliver, database=database, tasks=tasks)
+        scheduler = schedule.build(poll=poll, deliver=deliver, broadcasts=watching, database=database, tasks=tasks)
         scheduler.start()
         try:
             yield

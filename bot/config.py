@@ -94,6 +94,13 @@ class Settings(BaseSettings):
         False, description="Whether pages on private or loopback addresses may be read. Only for feeds of your own."
     )
     log_format: LogFormat = Field(LogFormat.CONSOLE, description="console, or json for log collectors.")
+    broadcast_approvals: Annotated[int, Field(ge=1, le=2)] = Field(
+        1, description="How many editors a broadcast needs: 1, or 2 for a second one's approval."
+    )
+    paid_broadcasts: bool = Field(
+        False, description="Whether editors may choose Telegram's paid lane: up to 1000/s, 0.1 Star a message."
+    )
+    stars_ceiling: int = Field(1000, ge=0, description="The most Stars that one paid broadcast may cost.")
     http_port: int = Field(
         0, ge=0, le=65535, description="Where /health and /metrics are served on all interfaces; 0 serves neither."
     )

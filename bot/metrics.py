@@ -8,6 +8,7 @@ POLLS = Counter("ajil_polls_total", "Polls of feeds, by how they ended", ["resul
 ENTRIES = Counter("ajil_entries_total", "Lines of feeds, by what became of them", ["change"])
 OWED = Counter("ajil_deliveries_owed_total", "Deliveries put into the outbox", ["kind"])
 OUTCOMES = Counter("ajil_deliveries_total", "Deliveries tried, by what Telegram answered", ["outcome"])
+MENDED = Counter("ajil_deliveries_mended_total", "Messages that Telegram took only after a change", ["change"])
 RATE = Gauge("ajil_send_rate_per_second", "Messages a second that the free lane may send, as learned")
 DELAY = Histogram(
     "ajil_alert_delay_seconds",

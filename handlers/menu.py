@@ -39,6 +39,8 @@ def _everyones(t: Texts) -> list[BotCommand]:
 
 def _editors(t: Texts) -> list[BotCommand]:
     return [
+        BotCommand("broadcast", t.plain("Send to readers: an article, a message, a text")),
+        BotCommand("broadcasts", t.plain("The last broadcasts: watch, pause, correct, retract")),
         BotCommand("feeds", t.plain("Sources: add, pause, remove")),
         BotCommand("topic", t.plain("Topics for readers: create, change")),
         *_everyones(t),

@@ -11,6 +11,7 @@ from bot.errors import FeedError, NotAnArticle
 from bot.feeds import charset
 from bot.news import summary
 from bot.store import articles
+from bot.store.articles import StoredArticle
 
 if TYPE_CHECKING:
     from bot.feeds.article_pool import ArticlePool
@@ -45,18 +46,20 @@ class Reading:
 
     async def _read(self, url: str, lead: str | None) -> tuple[str, ...]:
         try:
-            fetched = await self.fetcher.fetch(url)
+            return (await self.article(url)).summary
         except FeedError:
             if lead:
                 return (lead,)
             raise
+
+    async def article(self, url: str) -> StoredArticle:
+        """The article as its page has it now, with the sentences chosen from it. Raises FeedError."""
+        fetched = await self.fetcher.fetch(url)
         html, _ = charset.decode(fetched.body, fetched.charset)
         article = await self.pool.extract(html, url=fetched.url)
         chosen = () if article is None else summary.summarise(article)
         if article is None or not chosen:  # no article, or one that says no more than its headline
-            if lead:
-                return (lead,)
             raise NotAnArticle
         async with self.database.write() as connection:
             await articles.store(connection, url, article, chosen, now=datetime.now(UTC))
-        return chosen
+        return StoredArticle(article=article, summary=chosen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bot.chats import render
@@ -28,6 +29,14 @@ class TooManyTopics(QueryError):
 
 FOLLOWING = N_("🔔 Now following: {topic}.")
 UNFOLLOWED = N_("No longer following: {topic}.")
+
+
+_ADDRESS = re.compile(r"(?:https?://\S+|(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?)", re.IGNORECASE)
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is a page's address, with or without its scheme."""
+    return _ADDRESS.fullmatch(text) is not None
 
 
 def only_admins(t: Texts) -> str:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from telegram import Bot
 
     from handlers.alerts import Alerts
+    from handlers.broadcast import Broadcast
     from handlers.curate import Curate
     from handlers.feeds import Feeds
     from handlers.follow import Follow
@@ -110,6 +111,7 @@ class Routes:
     words: Words
     feeds: Feeds
     curate: Curate
+    broadcast: Broadcast
     membership: Membership
 
     def add_to(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
@@ -126,6 +128,8 @@ class Routes:
             "language": self.settings.language,
             "feeds": self._for_editors(self.feeds.show),
             "topic": self._for_editors(self.curate.command),
+            "broadcast": self._for_editors(self.broadcast.compose.command),
+            "broadcasts": self._for_editors(self.broadcast.watch.command),
         }
         for name, errand in commands.items():
             application.add_handler(CommandHandler(name, self._visiting(self._anew(errand)), filters=_HERE))
@@ -137,6 +141,8 @@ class Routes:
             "language": self.settings.press,
             "feed": self._for_editors(self.feeds.press),
             "curate": self._for_editors(self.curate.press),
+            "cast": self._for_editors(self.broadcast.press),
+            "run": self._for_editors(self.broadcast.press),
         }
         for prefix, errand in buttons.items():
             application.add_handler(CallbackQueryHandler(self._visiting(errand), pattern=f"^{prefix}:"))

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.chats.render import Page
 from bot.store import drafts
+from handlers import replies
 
 if TYPE_CHECKING:
     from bot.store.engine import Database
+    from handlers.broadcast import Broadcast
     from handlers.curate import Curate
     from handlers.feeds import Feeds
     from handlers.follow import Follow
     from handlers.visits import Visit
-
-_ADDRESS = re.compile(r"(?:https?://\S+|(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,12 +26,13 @@ class Words:
     follow: Follow
     feeds: Feeds
     curate: Curate
+    broadcast: Broadcast
 
     async def __call__(self, visit: Visit) -> None:
         """Decide which of the three it is; a question of ours comes first."""
         async with self.database.read() as connection:
             draft = await drafts.awaiting(connection, visit.asker)
-        if _ADDRESS.fullmatch(visit.words) and draft is not None and draft.kind == "feed.zone":
+        if replies.is_address(visit.words) and draft is not None and draft.kind == "feed.zone":
             await self.forget_question(visit)
             draft = None
         if draft is not None and draft.kind == "follow":
@@ -41,7 +41,9 @@ class Words:
             await self.feeds.awaited_zone(visit, draft)
         elif draft is not None and visit.is_editor and draft.kind.startswith("topic."):
             await self.curate.awaited(visit, draft)
-        elif _ADDRESS.fullmatch(visit.words):
+        elif draft is not None and visit.is_editor and draft.kind.startswith("cast."):
+            await self.broadcast.awaited(visit, draft)
+        elif replies.is_address(visit.words):
             await self._address(visit)
         else:
             await self.follow.offer(visit)

@@ -12,30 +12,36 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import metrics
+from bot.chats import broadcasts as render_broadcast
 from bot.chats import markup, render
 from bot.chats.outcomes import BadToken, Refused, Sent, Throttled, Unknown
 from bot.chats.pace import Lane, Ticket
-from bot.chats.send import Text
+from bot.chats.send import Delete, OutgoingMessage, Text
 from bot.log import reason
+from bot.news.alerts import Alert
+from bot.news.broadcasts import RunKind, RunMessage, RunState
 from bot.news.model import DeliveryId
-from bot.store import alerts, limits, outbox
+from bot.store import alerts, batches, broadcasts, limits, outbox
 from bot.store.engine import uninterrupted
-from jobs import verdicts
+from jobs import notices, verdicts, window
+from jobs.window import Window
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Coroutine, Sequence
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.chats.outcomes import Outcome
     from bot.chats.send import Sender
     from bot.chats.turns import Turns
-    from bot.news.alerts import Alert
     from bot.news.model import BotId
+    from bot.store.chats import Refusal
     from bot.store.engine import Database
     from jobs.verdicts import Verdict
 
@@ -45,13 +51,20 @@ LEASE = timedelta(minutes=3)
 """Longer than the longest request: a claimed row whose lease ended belongs to a process that is gone."""
 _WINDOW = 400
 """Deliveries of a lane kept ready in memory: some 13 s of work at 30/s."""
+_PAID_WINDOW = 1200
+"""The same for paid broadcasts, which leave at up to 1000/s."""
+_BATCH_SECONDS = 0.02
+"""How long results and departures are gathered for one transaction while many are in flight."""
+_MANY_IN_FLIGHT = 16
+_STALE = timedelta(minutes=10)
+"""A breaking alert that comes later than this comes without a sound."""
 _LOOK_EVERY = 5.0
 """Seconds between looks into the outbox when nobody says that something is owed: for rows that come due."""
 _DATABASE_PAUSE = 1.0
 """Seconds before the database is tried again after a fault of its."""
 _LAST_SENDS = 4.0
 """Seconds that requests in flight get to finish at a shutdown."""
-_LANES = (Lane.BREAKING, Lane.ALERT, Lane.DIGEST, Lane.BROADCAST)
+_LANES = (Lane.BREAKING, Lane.ALERT, Lane.DIGEST)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -64,10 +77,11 @@ class Deliver:
     turns: Turns
     _work: asyncio.Event = field(default_factory=asyncio.Event)
     _look: asyncio.Event = field(default_factory=asyncio.Event)
-    _held: dict[int, Lane] = field(default_factory=dict)
+    _held: Window = field(default_factory=Window)
     _ready: list[Ticket] = field(default_factory=list)
     _verdicts: list[Verdict] = field(default_factory=list)
     _flying: set[asyncio.Task[None]] = field(default_factory=set)
+    _halt: float | None = None
 
     def wake(self) -> None:
         """Something new is owed."""
@@ -95,7 +109,13 @@ class Deliver:
     async def recover(self, *, all_leases: bool = False) -> None:
         """Decide what a crash left in doubt; now and then also for rows whose lease ended."""
         async with self.database.write() as connection:
-            count = await outbox.recover(connection, self.bot_id, now=datetime.now(UTC), all_leases=all_leases)
+            count = await outbox.recover(
+                connection,
+                self.bot_id,
+                now=datetime.now(UTC),
+                all_leases=all_leases,
+                under_way=list(self._held),
+            )
         if count:
             log.warning("outbox.recovered", deliveries=count)
 
@@ -113,17 +133,34 @@ class Deliver:
                     await self._look.wait()
 
     async def _fill(self) -> None:
-        """Offer the pace the deliveries that are due, of each lane as many as the window holds."""
+        """Offer the pace the deliveries that are due, of each source as many as its window has room for."""
         now = datetime.now(UTC)
+        self._held.low = False
         async with self.database.read() as connection:
             for lane in _LANES:
-                held = sum(of is lane for of in self._held.values())
-                if held > _WINDOW // 2:
+                wanted = self._held.wants(window.lane(lane), _WINDOW)
+                if not wanted:
                     continue
-                owed = await outbox.pending(connection, self.bot_id, lane, now=now, limit=_WINDOW + held)
-                fresh = [o for o in owed if o.id not in self._held][:_WINDOW]
-                self._held |= {o.id: lane for o in fresh}
+                owed = await outbox.pending(connection, self.bot_id, lane, now=now, limit=2 * _WINDOW)
+                fresh = [o for o in owed if o.id not in self._held][:wanted]
+                self._held.hold(window.lane(lane), (o.id for o in fresh))
                 self.turns.offer(Ticket(id=o.id, chat_id=o.chat_id, lane=lane, due=o.due_at.timestamp()) for o in fresh)
+            await self._fill_broadcasts(connection, now)
+
+    async def _fill_broadcasts(self, connection: AsyncConnection, now: datetime) -> None:
+        """The runs that go on share the window, so that two broadcasts advance together."""
+        running = await broadcasts.watched(connection, self.bot_id, [RunState.RUNNING])
+        for run in running:
+            size = (_PAID_WINDOW if run.paid else _WINDOW) // len(running)
+            wanted = self._held.wants(window.run(run.id), size)
+            if not wanted:
+                continue
+            owed = await batches.pending(connection, run, list(self._held), now=now, limit=wanted)
+            self._held.hold_messages(message for message, _ in owed)
+            self.turns.offer(
+                Ticket(id=m.delivery, chat_id=m.chat_id, lane=Lane.BROADCAST, paid=run.paid, due=due.timestamp())
+                for m, due in owed
+            )
 
     async def _keep_taking(self) -> None:
         while True:
@@ -137,6 +174,8 @@ class Deliver:
         while True:
             await self._work.wait()
             self._work.clear()
+            if len(self._flying) >= _MANY_IN_FLIGHT:
+                await asyncio.sleep(_BATCH_SECONDS)
             try:
                 await uninterrupted(self._work_once())
             except (SQLAlchemyError, OSError) as error:  # a full disk, a database that restarts: what is owed waits
@@ -150,101 +189,110 @@ class Deliver:
         if not tickets and not results:
             return
         try:
-            views = await self._settle_and_claim(tickets, results)
+            views, refusals = await self._settle_and_claim(tickets, results)
         except BaseException:
             self._verdicts = results + self._verdicts
             for ticket in tickets:
                 self._let_go(ticket)
             raise
         for verdict in results:
-            self._held.pop(verdict.settled.id, None)
+            self._held.drop(verdict.settled.id)
         if results:
             self._look_again()
         for ticket in tickets:
             self._dispatch(ticket, views)
+        for refusal in refusals:
+            self._fly(notices.tell(refusal, sender=self.sender, turns=self.turns), name="tell of a refusal")
 
-    async def _settle_and_claim(self, tickets: Sequence[Ticket], results: Sequence[Verdict]) -> dict[DeliveryId, Alert]:
-        """The one transaction; returns what may be sent now."""
+    async def _settle_and_claim(
+        self, tickets: Sequence[Ticket], results: Sequence[Verdict]
+    ) -> tuple[dict[DeliveryId, Alert | RunMessage], Sequence[Refusal]]:
+        """The one transaction; returns what may be sent now, and the places that have just refused us."""
         now = datetime.now(UTC)
         ids = [DeliveryId(ticket.id) for ticket in tickets]
         async with self.database.write() as connection:
-            await verdicts.store(connection, results, now=now)
-            if any(isinstance(v.outcome, Throttled) for v in results):
+            refusals = await verdicts.store(connection, results, now=now)
+            if any(isinstance(v.outcome, Throttled) for v in results) or self._halt != self.turns.pace.halted_until:
                 await limits.store(connection, self.bot_id, self._learned(), now=now)
-            claimed = await outbox.claim(connection, ids, now=now, lease=LEASE) if ids else set()
-            return {a.delivery: a for a in await alerts.load(connection, claimed)} if claimed else {}
+                self._halt = self.turns.pace.halted_until
+            claimed = await batches.claim(connection, ids, now=now, lease=LEASE) if ids else ()
+            if not claimed:
+                return {}, refusals
+            found: dict[DeliveryId, Alert | RunMessage] = {m.delivery: m for m in self._held.messages(claimed)}
+            others = [delivery for delivery in claimed if delivery not in found]
+            if others:
+                found |= {alert.delivery: alert for alert in await alerts.load(connection, others)}
+            return found, refusals
 
     def _look_again(self) -> None:
         """Refill as the window empties, not at each settled row."""
-        if len(self._held) <= _WINDOW // 2:
+        if self._held.low:
             self._look.set()
 
-    def _dispatch(self, ticket: Ticket, views: dict[DeliveryId, Alert]) -> None:
+    def _dispatch(self, ticket: Ticket, views: dict[DeliveryId, Alert | RunMessage]) -> None:
         alert = views.get(DeliveryId(ticket.id))
         if alert is None:  # cancelled while it waited
             self._let_go(ticket)
             return
-        task = asyncio.create_task(self._send(ticket, alert), name=f"send {ticket.id}")
+        self._fly(self._send(ticket, alert), name=f"send {ticket.id}")
+
+    def _fly(self, request: Coroutine[Any, Any, None], *, name: str) -> None:
+        task = asyncio.create_task(request, name=name)
         self._flying.add(task)
         task.add_done_callback(self._flying.discard)
 
     def _let_go(self, ticket: Ticket) -> None:
         """Not sent: the outbox still knows whether it is owed."""
-        self._held.pop(ticket.id, None)
+        self._held.drop(DeliveryId(ticket.id))
         self.turns.unused(ticket)
 
-    async def _send(self, ticket: Ticket, alert: Alert) -> None:
+    async def _send(self, ticket: Ticket, message: Alert | RunMessage) -> None:
         started = time.monotonic()
         try:
-            outcome = await self._outcome(alert)
+            outcome = await self._outcome(message)
         except BaseException:
             self.turns.unanswered(ticket)
             raise
-        self._landed(ticket, outcome)
-        self._observe(alert, outcome, time.monotonic() - started)
-        self._verdicts.append(verdicts.decide(alert, outcome, now=datetime.now(UTC), draw=random.random()))
+        verdicts.land(self.turns, ticket, outcome)
+        self._observe(message, outcome, time.monotonic() - started)
+        self._verdicts.append(verdicts.decide(message, outcome, now=datetime.now(UTC), draw=random.random()))
         self._work.set()
 
-    async def _outcome(self, alert: Alert) -> Outcome:
-        """A fault of ours in one alert must not hold up its chat, or fill the window with what never ends."""
+    async def _outcome(self, owed: Alert | RunMessage) -> Outcome:
+        """A fault of ours in one message must not hold up its chat, or fill the window with what never ends."""
         try:
-            message = _message(alert)
+            message = _outgoing(owed)
         except Exception as error:
-            log.exception("render.crashed", delivery=alert.delivery)
+            log.exception("render.crashed", delivery=owed.delivery)
             return Refused(reason=f"not rendered: {type(error).__name__}", target=False)
         try:
             return await self.sender.send(message)
         except Exception as error:
-            log.exception("send.crashed", delivery=alert.delivery)
+            log.exception("send.crashed", delivery=owed.delivery)
             return Unknown(reason=f"crashed: {type(error).__name__}")
 
-    def _landed(self, ticket: Ticket, outcome: Outcome) -> None:
-        match verdicts.landing(outcome):
-            case timedelta() as wait:
-                self.turns.throttled(ticket, wait)
-            case True:
-                self.turns.answered(ticket)
-            case False:
-                self.turns.unanswered(ticket)
-
-    def _observe(self, alert: Alert, outcome: Outcome, seconds: float) -> None:
+    def _observe(self, message: Alert | RunMessage, outcome: Outcome, seconds: float) -> None:
         metrics.OUTCOMES.labels(type(outcome).__name__).inc()
+        if isinstance(outcome, Sent) and outcome.plain:
+            metrics.MENDED.labels("plain text").inc()
+        if isinstance(outcome, Sent) and outcome.thread_lost:
+            metrics.MENDED.labels("general thread").inc()
         metrics.RATE.set(self.turns.rate())
         if isinstance(outcome, Sent):
-            metrics.DELAY.observe(max(0.0, (datetime.now(UTC) - alert.owed_at).total_seconds()))
+            if isinstance(message, Alert):
+                metrics.DELAY.observe(max(0.0, (datetime.now(UTC) - message.owed_at).total_seconds()))
             return
         level = log.error if isinstance(outcome, BadToken) else log.warning
-        level("send.refused", delivery=alert.delivery, outcome=type(outcome).__name__, seconds=round(seconds, 3))
+        level("send.refused", delivery=message.delivery, outcome=type(outcome).__name__, seconds=round(seconds, 3))
 
     def _learned(self) -> dict[str, float]:
         state = self.turns.state()
-        values = {
-            "rate": state.rate,
-            "paid_rate": state.paid_rate,
-            "halted_until": state.halted_until,
+        return {
+            "rate": state.rate or 0.0,
+            "paid_rate": state.paid_rate or 0.0,
+            "halted_until": state.halted_until or 0.0,  # one that is over must not slow down the next start
             "learned_at": state.learned_at,
         }
-        return {name: value for name, value in values.items() if value is not None}
 
     # The end
 
@@ -263,12 +311,27 @@ class Deliver:
             log.warning("outbox.unsettled", reason=reason(error), results=len(self._verdicts))
 
 
-def _message(alert: Alert) -> Text:
-    page = render.alert(alert)
-    return Text(
-        chat_id=alert.chat_id,
-        html=page.html,
-        thread_id=alert.thread_id or None,
-        buttons=markup.buttons(page.keyboard),
-        preview=markup.NO_PREVIEW,
-    )
+def _outgoing(message: Alert | RunMessage) -> OutgoingMessage:
+    """What is sent, edited or deleted. Rendered now, so that a correction made before this costs nothing."""
+    match message:
+        case RunMessage():
+            return _of_run(message)
+        case Alert():
+            page = render.alert(message)
+            return Text(
+                chat_id=message.chat_id,
+                html=page.html,
+                thread_id=message.thread_id or None,
+                buttons=markup.buttons(page.keyboard),
+                preview=markup.NO_PREVIEW,
+                silent=datetime.now(UTC) - message.owed_at > _STALE,
+            )
+
+
+def _of_run(message: RunMessage) -> OutgoingMessage:
+    if message.kind is RunKind.SEND:
+        return render_broadcast.sent(message)
+    assert message.message_id is not None, "corrections and retractions are owed to messages that were delivered"
+    if message.kind is RunKind.CORRECT:
+        return render_broadcast.corrected(message)
+    return Delete(chat_id=message.chat_id, message_id=message.message_id)

@@ -60,6 +60,14 @@ class Poll:
     owed: Callable[[], None]
     running: set[asyncio.Task[None]] = field(default_factory=set)
 
+    async def resume(self) -> None:
+        """Before the first poll: what a crash left leased is due at once."""
+        now = datetime.now(UTC)
+        async with self.database.write() as connection:
+            count = await feeds.release(connection, now=now)
+        if count:
+            log.warning("poll.resumed", feeds=count)
+
     async def due(self, tasks: asyncio.TaskGroup) -> None:
         """Begin a poll of each feed that is due; `tasks` owns them."""
         now = datetime.now(UTC)

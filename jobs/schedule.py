@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from bot.store.engine import Database
+    from jobs.broadcasts import Broadcasts
     from jobs.deliver import Deliver
     from jobs.poll import Poll
 
@@ -27,7 +28,9 @@ TICK = 1.0
 _DRAFTS_LIVE = timedelta(days=7)
 
 
-def build(*, poll: Poll, deliver: Deliver, database: Database, tasks: asyncio.TaskGroup) -> AsyncIOScheduler:
+def build(
+    *, poll: Poll, deliver: Deliver, broadcasts: Broadcasts, database: Database, tasks: asyncio.TaskGroup
+) -> AsyncIOScheduler:
     """A scheduler with every errand, not yet started. A late tick runs once (`coalesce`), however late."""
     scheduler = AsyncIOScheduler(
         timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
@@ -36,6 +39,8 @@ def build(*, poll: Poll, deliver: Deliver, database: Database, tasks: asyncio.Ta
     scheduler.add_job(_errand, "interval", [lambda: poll.due(tasks)], seconds=TICK, id="poll", next_run_time=now)
     scheduler.add_job(_errand, "interval", [deliver.recover], minutes=1, id="recover leases")
     scheduler.add_job(_errand, "interval", [lambda: tidy(database)], hours=1, id="tidy")
+    scheduler.add_job(_errand, "interval", [broadcasts.tick], seconds=TICK, id="broadcasts")
+    scheduler.add_job(_errand, "interval", [broadcasts.show], seconds=TICK, id="broadcasts shown")
     return scheduler
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, assert_never
 
@@ -20,21 +22,30 @@ from bot.chats.outcomes import (
     backoff,
     final,
 )
-from bot.store import chats, outbox
+from bot.news.broadcasts import POISON_AT, POISON_WITHIN, RunKind, RunMessage, RunState
+from bot.store import batches, broadcasts, chats, outbox
+from bot.store.broadcasts import BroadcastOver
 from bot.store.chats import ChatState
 from bot.store.outbox import DeliveryState, Settled
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from bot.news.alerts import Alert
-    from bot.news.model import ChatId, ChatKey
+    from bot.chats.pace import Ticket
+    from bot.chats.turns import Turns
+    from bot.news.broadcasts import RunId
+    from bot.news.model import ChatId, ChatKey, DeliveryId
+    from bot.news.outgoing import Outgoing
+    from bot.store.chats import Refusal
 
 MOST_DOUBTS = 3
-"""Tries of an alert that end in doubt. Each may have arrived, so more would be a storm of repeats."""
+"""Tries of an alert that end in doubt. Each may have arrived, so more would be a storm of repeats.
+
+Tries that surely didn't arrive (a 502, no connection) don't count: they could cost an alert its only real chance.
+"""
 _TOKEN_PAUSE = timedelta(minutes=1)
 
 
@@ -45,6 +56,7 @@ class Verdict:
     outcome: Outcome
     settled: Settled
     chat: ChatKey
+    run: RunId | None = None
     close: ChatState | None = None
     move_to: ChatId | None = None
     failing: bool | None = None
@@ -61,78 +73,166 @@ def landing(outcome: Outcome) -> timedelta | bool:
             return True
 
 
-def decide(alert: Alert, outcome: Outcome, *, now: datetime, draw: float) -> Verdict:
+def land(turns: Turns, ticket: Ticket, outcome: Outcome) -> None:
+    """Tell the pace how a ticket ended."""
+    match landing(outcome):
+        case timedelta() as wait:
+            turns.throttled(ticket, wait)
+        case True:
+            turns.answered(ticket)
+        case False:
+            turns.unanswered(ticket)
+
+
+def decide(message: Outgoing, outcome: Outcome, *, now: datetime, draw: float) -> Verdict:
     """Read an outcome (telegram.md's table). `draw`, uniform in [0, 1), spreads retries."""
+    verdict = _read(message, outcome, now, draw)
+    return replace(verdict, run=message.run) if isinstance(message, RunMessage) else verdict
+
+
+def _read(message: Outgoing, outcome: Outcome, now: datetime, draw: float) -> Verdict:
     match outcome:
         case Sent():
-            settled = Settled(id=alert.delivery, state=DeliveryState.SENT, message_id=outcome.message_id)
+            settled = Settled(id=message.delivery, state=DeliveryState.SENT, message_id=outcome.message_id)
             return Verdict(
-                outcome=outcome, settled=settled, chat=alert.chat_key, failing=False if alert.chat_failures else None
+                outcome=outcome,
+                settled=settled,
+                chat=message.chat_key,
+                failing=False if message.chat_failures else None,
             )
         case Gone():
-            return _closed(alert, outcome, ChatState.GONE)
+            return _closed(message, outcome, ChatState.GONE)
         case Moved():
             return Verdict(
-                outcome=outcome, settled=_again(alert, "moved", now), chat=alert.chat_key, move_to=outcome.to
+                outcome=outcome, settled=_again(message, "moved", now), chat=message.chat_key, move_to=outcome.to
             )
         case Refused(target=True):
-            return _closed(alert, outcome, ChatState.REFUSED)
+            return _closed(message, outcome, ChatState.REFUSED)
         case Refused():
-            return Verdict(outcome=outcome, settled=_failed(alert, outcome.reason), chat=alert.chat_key)
+            return Verdict(outcome=outcome, settled=_failed(message, outcome.reason), chat=message.chat_key)
         case Throttled():
-            settled = _again(alert, "429", now + outcome.retry_after, costs=False)
-            return Verdict(outcome=outcome, settled=settled, chat=alert.chat_key)
+            settled = _again(message, "429", now + outcome.retry_after, costs=False)
+            return Verdict(outcome=outcome, settled=settled, chat=message.chat_key)
         case Later():
-            return _later(alert, outcome, now, draw)
+            return _later(message, outcome, now, draw)
         case Unknown():
-            return _in_doubt(alert, outcome, now, draw)
+            return _in_doubt(message, outcome, now, draw)
         case BadToken():
-            settled = _again(alert, outcome.reason, now + _TOKEN_PAUSE, costs=False)
-            return Verdict(outcome=outcome, settled=settled, chat=alert.chat_key)
+            settled = _again(message, outcome.reason, now + _TOKEN_PAUSE, costs=False)
+            return Verdict(outcome=outcome, settled=settled, chat=message.chat_key)
         case _:
             assert_never(outcome)
 
 
-def _failed(alert: Alert, reason: str) -> Settled:
-    return Settled(id=alert.delivery, state=DeliveryState.FAILED, fault=reason)
+def _failed(message: Outgoing, reason: str) -> Settled:
+    return Settled(id=message.delivery, state=DeliveryState.FAILED, fault=reason)
 
 
-def _again(alert: Alert, reason: str, due: datetime, *, costs: bool = True) -> Settled:
-    return Settled(id=alert.delivery, state=DeliveryState.PENDING, fault=reason, due_at=due, costs_attempt=costs)
+def _again(message: Outgoing, reason: str, due: datetime, *, costs: bool = True) -> Settled:
+    return Settled(id=message.delivery, state=DeliveryState.PENDING, fault=reason, due_at=due, costs_attempt=costs)
 
 
-def _closed(alert: Alert, outcome: Gone | Refused, state: ChatState) -> Verdict:
-    return Verdict(outcome=outcome, settled=_failed(alert, outcome.reason), chat=alert.chat_key, close=state)
+def _closed(message: Outgoing, outcome: Gone | Refused, state: ChatState) -> Verdict:
+    return Verdict(outcome=outcome, settled=_failed(message, outcome.reason), chat=message.chat_key, close=state)
 
 
-def _later(alert: Alert, outcome: Later, now: datetime, draw: float) -> Verdict:
+def _later(message: Outgoing, outcome: Later, now: datetime, draw: float) -> Verdict:
     chats_own = outcome.cause in {Cause.CANNOT_SEND, Cause.CHAT_NOT_FOUND}
     if chats_own:
-        since = alert.chat_failing_since or now
-        gone = final(outcome, said=alert.chat_failures + 1, failing_for=now - since)
+        since = message.chat_failing_since or now
+        gone = final(outcome, said=message.chat_failures + 1, failing_for=now - since)
         if gone is not None:
-            return _closed(alert, gone, ChatState.GONE)
-    due = now + backoff(alert.attempts, draw)
+            return _closed(message, gone, ChatState.GONE)
+    due = now + backoff(message.attempts, draw)
     failing = True if chats_own else None
-    return Verdict(outcome=outcome, settled=_again(alert, outcome.reason, due), chat=alert.chat_key, failing=failing)
+    return Verdict(
+        outcome=outcome, settled=_again(message, outcome.reason, due), chat=message.chat_key, failing=failing
+    )
 
 
-def _in_doubt(alert: Alert, outcome: Unknown, now: datetime, draw: float) -> Verdict:
-    """An alert in doubt goes again (at-least-once), but only so often."""
-    if alert.attempts >= MOST_DOUBTS:
-        settled = Settled(id=alert.delivery, state=DeliveryState.UNKNOWN, fault=outcome.reason)
+def _in_doubt(message: Outgoing, outcome: Unknown, now: datetime, draw: float) -> Verdict:
+    """An alert in doubt goes again (at-least-once), but only so often; a broadcast never does."""
+    is_broadcast = isinstance(message, RunMessage) and message.kind is RunKind.SEND
+    if is_broadcast or message.doubts + 1 >= MOST_DOUBTS:
+        settled = Settled(id=message.delivery, state=DeliveryState.UNKNOWN, fault=outcome.reason)
     else:
-        settled = _again(alert, outcome.reason, now + backoff(alert.attempts, draw))
-    return Verdict(outcome=outcome, settled=settled, chat=alert.chat_key)
+        settled = _again(message, outcome.reason, now + backoff(message.attempts, draw))
+    return Verdict(outcome=outcome, settled=replace(settled, in_doubt=True), chat=message.chat_key)
 
 
-async def store(connection: AsyncConnection, verdicts: Sequence[Verdict], *, now: datetime) -> None:
-    """Write the verdicts: deliveries first, so that closing a chat cancels only what is still pending."""
-    await outbox.settle(connection, [verdict.settled for verdict in verdicts], now=now)
+async def store(connection: AsyncConnection, verdicts: Sequence[Verdict], *, now: datetime) -> list[Refusal]:
+    """Write the verdicts: deliveries first, so that closing a chat cancels only what is still pending.
+
+    What they say of chats holds in any case; a delivery is counted only by the verdict that ended it. Returns the
+    places that were closed for a missing right, for somebody to be told.
+    """
+    refusals: list[Refusal] = []
+    settled = await _settle(connection, [verdict.settled for verdict in verdicts], now=now)
+    await _count(connection, [verdict for verdict in verdicts if verdict.settled.id in settled], now=now)
     for verdict in verdicts:
-        if verdict.close is not None:
+        if verdict.close is ChatState.REFUSED:
+            refusal = await chats.refused(connection, verdict.chat, now=now, reason=verdict.settled.fault)
+            refusals += [] if refusal is None else [refusal]
+        elif verdict.close is not None:
             await chats.set_state(connection, verdict.chat, verdict.close, now=now, reason=verdict.settled.fault)
         if verdict.move_to is not None:
             await chats.migrate(connection, verdict.chat, verdict.move_to, now=now)
         if verdict.failing is not None:
             await chats.note_failure(connection, verdict.chat, failing=verdict.failing, now=now)
+    again = [verdict.settled.id for verdict in verdicts if verdict.settled.state is DeliveryState.PENDING]
+    if again:
+        await outbox.call_off(connection, again, now=now)
+    return refusals
+
+
+async def _settle(connection: AsyncConnection, results: Sequence[Settled], *, now: datetime) -> Collection[DeliveryId]:
+    """What was sent, which is most of it, goes in one statement. Returns those that were still claimed."""
+    sent = {result.id: result.message_id for result in results if result.state is DeliveryState.SENT}
+    settled = set(await batches.sent(connection, sent, now=now)) if sent else set()
+    others = [result for result in results if result.id not in sent]
+    return settled | await outbox.settle(connection, others, now=now) if others else settled
+
+
+async def _count(connection: AsyncConnection, verdicts: Sequence[Verdict], *, now: datetime) -> None:
+    """Add to the runs' tallies; stop a run whose content Telegram refuses (the poison guard)."""
+    tallies: defaultdict[RunId, Counter[str]] = defaultdict(Counter)
+    refused: dict[RunId, str] = {}
+    for verdict in verdicts:
+        if verdict.run is not None and (column := _column(verdict)) is not None:
+            tallies[verdict.run][column] += 1
+            if isinstance(verdict.outcome, Refused) and not verdict.outcome.target:
+                refused[verdict.run] = verdict.outcome.reason
+    if tallies:
+        await broadcasts.counted(connection, tallies)
+    for run_id, fault in refused.items():
+        await _guard(connection, run_id, fault, just_ended=tallies[run_id].total(), now=now)
+
+
+async def _guard(connection: AsyncConnection, run_id: RunId, fault: str, *, just_ended: int, now: datetime) -> None:
+    """Stop the run if it is young and this fault is what its messages meet.
+
+    Young is a run that had fewer than 20 messages behind it when these ended: on the paid lane sixty end together,
+    and then the fault must be as frequent among all of them as 3 in 20.
+    """
+    run = await broadcasts.run(connection, run_id)
+    if run.state is not RunState.RUNNING or run.tally.done - just_ended >= POISON_WITHIN:
+        return
+    enough = max(POISON_AT, POISON_AT * run.tally.done / POISON_WITHIN)
+    if await outbox.same_faults(connection, run_id, fault) >= enough:
+        with suppress(BroadcastOver):  # an editor was quicker: paused it may be resumed, and is stopped then
+            await broadcasts.steer(
+                connection, run_id, RunState.STOPPED, within=[RunState.RUNNING], now=now, fault=fault
+            )
+
+
+def _column(verdict: Verdict) -> str | None:
+    """The tally a settled delivery counts in; None while it is still open."""
+    match verdict.settled.state:
+        case DeliveryState.SENT:
+            return "sent"
+        case DeliveryState.UNKNOWN:
+            return "unknown"
+        case DeliveryState.FAILED:
+            return "gone" if verdict.close is ChatState.GONE else "failed"
+        case _:
+            return None

@@ -46,6 +46,15 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EditCaption:
+    """New words under a picture, film or file of ours, at most 1024 UTF-16 units once parsed."""
+
+    chat_id: ChatId
+    message_id: int
+    html: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Delete:
     """A message of ours to take back; one that is no more counts as deleted."""
 
@@ -66,7 +75,7 @@ class Copy:
     paid: bool = False
 
 
-OutgoingMessage = Text | Edit | Delete | Copy
+OutgoingMessage = Text | Edit | EditCaption | Delete | Copy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +112,7 @@ class Sender:
         result = await request.call(f"{self.bot.base_url}/{method}", parameters)
         if isinstance(message, Delete):
             return None
-        return message.message_id if isinstance(message, Edit) else int(result["message_id"])
+        return message.message_id if isinstance(message, Edit | EditCaption) else int(result["message_id"])
 
 
 def _call_for(message: OutgoingMessage, *, plain: bool) -> tuple[str, dict[str, object]]:
@@ -113,6 +122,9 @@ def _call_for(message: OutgoingMessage, *, plain: bool) -> tuple[str, dict[str, 
             method, parameters = "sendMessage", _worded(message, plain=plain) | _placed(message)
         case Edit():
             method, parameters = "editMessageText", _worded(message, plain=plain) | {"message_id": message.message_id}
+        case EditCaption():
+            worded = {"caption": plain_of(message.html)} if plain else _captioned(message)
+            method, parameters = "editMessageCaption", worded | {"message_id": message.message_id}
         case Delete():
             method, parameters = "deleteMessage", {"message_id": message.message_id}
         case Copy():
@@ -120,7 +132,7 @@ def _call_for(message: OutgoingMessage, *, plain: bool) -> tuple[str, dict[str, 
             method, parameters = "copyMessage", original | _placed(message)
         case _:
             assert_never(message)
-    if not isinstance(message, Delete) and message.buttons is not None:
+    if isinstance(message, Text | Edit | Copy) and message.buttons is not None:
         parameters["reply_markup"] = message.buttons.to_dict()
     return method, {"chat_id": message.chat_id, **parameters}
 
@@ -130,6 +142,10 @@ def _worded(message: Text | Edit, *, plain: bool) -> dict[str, object]:
         {"text": plain_of(message.html)} if plain else {"text": message.html, "parse_mode": ParseMode.HTML}
     )
     return worded | ({"link_preview_options": message.preview.to_dict()} if message.preview is not None else {})
+
+
+def _captioned(message: EditCaption) -> dict[str, object]:
+    return {"caption": message.html, "parse_mode": ParseMode.HTML}
 
 
 def _placed(message: Text | Copy) -> dict[str, object]:
@@ -149,7 +165,7 @@ def plain_of(html: str) -> str:
 def _mend(error: BadRequest, message: OutgoingMessage, mended: Sent) -> tuple[OutgoingMessage, Sent] | None:
     """The message to try instead, or None: nothing to mend, or mended already."""
     reason = error.message.lower()
-    if CANNOT_PARSE in reason and not mended.plain and isinstance(message, Text | Edit):
+    if CANNOT_PARSE in reason and not mended.plain and isinstance(message, Text | Edit | EditCaption):
         return message, replace(mended, plain=True)
     if THREAD_NOT_FOUND in reason and isinstance(message, Text | Copy) and message.thread_id is not None:
         return replace(message, thread_id=None), replace(mended, thread_lost=True)

@@ -33,6 +33,7 @@ _SHOWN = (
         chats.c.failing_since.label("chat_failing_since"),
         deliveries.c.created_at.label("owed_at"),
         deliveries.c.attempts,
+        deliveries.c.doubts,
         deliveries.c.message_id,
         entries.c.id.label("entry"),
         entries.c.headline,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
 
 from bot.store.schema import audit
 
@@ -34,3 +37,23 @@ async def record(
         "details": details,
     }
     await connection.execute(audit.insert().values(row))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A line of the log."""
+
+    at: datetime
+    actor_id: int | None
+    action: str
+    subject: str | None
+    details: dict[str, Any]
+
+
+async def listed(connection: AsyncConnection, *, subject: str | None = None, limit: int) -> list[Step]:
+    """The newest lines, oldest of them first; only of one subject, where it is given."""
+    query = select(*(audit.c[name] for name in Step.__slots__)).order_by(audit.c.id.desc()).limit(limit)
+    if subject is not None:
+        query = query.where(audit.c.subject == subject)
+    rows = (await connection.execute(query)).all()
+    return [Step(**row._asdict()) for row in reversed(rows)]

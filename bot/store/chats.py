@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, literal, select, update
+from sqlalchemy import case, delete, func, literal, select, update
 
 from bot.store.engine import insert
-from bot.store.schema import bots, chats, deliveries, subscriptions
+from bot.store.schema import bots, chats, deliveries, runs, subscriptions
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -114,7 +114,44 @@ async def set_state(
     await connection.execute(update(chats).where(chats.c.key == key).values(values))
     if state is not ChatState.ACTIVE:
         owed = update(deliveries).where(deliveries.c.chat_key == key, deliveries.c.state == "pending")
-        await connection.execute(owed.values(state="cancelled", settled_at=now, fault=reason))
+        cancelled = owed.values(state="cancelled", settled_at=now, fault=reason).returning(deliveries.c.run_id)
+        for row in (await connection.execute(cancelled)).all():
+            if row.run_id is not None:  # the runs' tallies say who left while they went on
+                left = update(runs).where(runs.c.id == row.run_id)
+                await connection.execute(left.values(gone=runs.c.gone + 1))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A place where the bot may not write any more, and whoever set it up, in whose language they are told."""
+
+    chat: ChatKey
+    title: str | None
+    person: ChatId
+    language: str
+
+
+async def refused(connection: AsyncConnection, key: ChatKey, *, now: datetime, reason: str | None) -> Refusal | None:
+    """Close a chat where the right to write is missing. None: there is nobody to tell, or they were told already."""
+    people = chats.alias("people")
+    query = (
+        select(
+            chats.c.key.label("chat"),
+            chats.c.title,
+            chats.c.set_up_by.label("person"),
+            func.coalesce(people.c.language, chats.c.language).label("language"),
+        )
+        .join(people, (people.c.bot_id == chats.c.bot_id) & (people.c.chat_id == chats.c.set_up_by), isouter=True)
+        .where(
+            chats.c.key == key,
+            chats.c.state == ChatState.ACTIVE,
+            chats.c.type != "private",
+            chats.c.set_up_by.is_not(None),
+        )
+    )
+    row = (await connection.execute(query)).one_or_none()
+    await set_state(connection, key, ChatState.REFUSED, now=now, reason=reason)
+    return None if row is None else Refusal(**row._asdict())
 
 
 async def note_failure(connection: AsyncConnection, key: ChatKey, *, failing: bool, now: datetime) -> None:
@@ -131,6 +168,7 @@ async def migrate(connection: AsyncConnection, key: ChatKey, to: ChatId, *, now:
 
     The new id may be known already: its first update overtook us, or the move was told twice, by a refused send and by
     the group itself. Then the older row stays, with the subscriptions and deliveries of both.
+    A group that said /stop stays stopped.
     """
     bot_id = (await connection.execute(select(chats.c.bot_id).where(chats.c.key == key))).scalar_one_or_none()
     if bot_id is None:  # it gave way already
@@ -138,17 +176,39 @@ async def migrate(connection: AsyncConnection, key: ChatKey, to: ChatId, *, now:
     newcomer = await find(connection, bot_id, to)
     if newcomer is not None and newcomer.key != key:
         key, gone = sorted((key, newcomer.key))
-        await _take_over(connection, gone, key)
-    values = {"chat_id": to, "type": "supergroup", "state": ChatState.ACTIVE, "state_at": now}
+        followed = select(subscriptions.c.topic_id).where(subscriptions.c.chat_key == key)
+        theirs = update(subscriptions).where(
+            subscriptions.c.chat_key == gone, subscriptions.c.topic_id.not_in(followed)
+        )
+        await connection.execute(theirs.values(chat_key=key))
+        await _take_over_deliveries(connection, gone, key)
+        await connection.execute(delete(chats).where(chats.c.key == gone))
+    state = case((chats.c.state == ChatState.STOPPED, ChatState.STOPPED), else_=ChatState.ACTIVE)
+    values = {"chat_id": to, "type": "supergroup", "state": state, "state_at": now}
     await connection.execute(update(chats).where(chats.c.key == key).values(values))
 
 
-async def _take_over(connection: AsyncConnection, gone: ChatKey, key: ChatKey) -> None:
-    """What hangs on one row hangs on another from now on, unless that has it too; then the first row goes."""
-    followed = select(subscriptions.c.topic_id).where(subscriptions.c.chat_key == key)
-    theirs = update(subscriptions).where(subscriptions.c.chat_key == gone, subscriptions.c.topic_id.not_in(followed))
-    await connection.execute(theirs.values(chat_key=key))
-    known = select(deliveries.c.dedup_key).where(deliveries.c.chat_key == key)
-    owed = update(deliveries).where(deliveries.c.chat_key == gone, deliveries.c.dedup_key.not_in(known))
-    await connection.execute(owed.values(chat_key=key))
-    await connection.execute(delete(chats).where(chats.c.key == gone))
+async def _take_over_deliveries(connection: AsyncConnection, of: ChatKey, key: ChatKey) -> None:
+    """What one chat was owed and sent belongs to the other now. What both had goes, out of the runs' tallies too.
+
+    A run's total must stay the number of its deliveries: one more, and it would never be finished.
+    """
+    ours = deliveries.alias("ours")
+    both = select(ours.c.id).where(
+        ours.c.chat_key == key,
+        ours.c.thread_id == deliveries.c.thread_id,
+        ours.c.dedup_key == deliveries.c.dedup_key,
+    )
+    twice = delete(deliveries).where(deliveries.c.chat_key == of, both.exists())
+    for row in (await connection.execute(twice.returning(deliveries.c.run_id, deliveries.c.state))).all():
+        if row.run_id is not None:
+            fewer = {"total": runs.c.total - 1}
+            if (column := _TALLIES.get(row.state)) is not None:
+                fewer[column] = runs.c[column] - 1
+            await connection.execute(update(runs).where(runs.c.id == row.run_id).values(fewer))
+    await connection.execute(update(deliveries).where(deliveries.c.chat_key == of).values(chat_key=key))
+
+
+_TALLIES = {"sent": "sent", "unknown": "unknown", "failed": "failed", "cancelled": "gone"}
+"""Where a delivery of a run was counted. A failed one of a chat that left counts as gone, but such a chat never
+comes to a migration as the newcomer."""

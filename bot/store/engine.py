@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import DateTime, event, make_url
+from sqlalchemy import BigInteger, DateTime, Text, bindparam, cast, column, event, func, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -23,7 +23,7 @@ from bot.errors import ConfigError
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine
 
-    from sqlalchemy import URL, Dialect, Select, Table
+    from sqlalchemy import URL, ColumnElement, Dialect, Select, Table
 
 T = TypeVar("T")
 
@@ -138,3 +138,19 @@ def insert(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgre
 def skip_locked(connection: AsyncConnection, query: Select[Any]) -> Select[Any]:
     """FOR UPDATE SKIP LOCKED where several writers can meet; SQLite has only one."""
     return query if connection.dialect.name == "sqlite" else query.with_for_update(skip_locked=True)
+
+
+def numbers(dialect: str, parameter: str, width: int) -> Select[Any]:
+    """The rows of a JSON array of arrays of integers, given as one parameter: columns n0, n1, … as many as `width`."""
+    if dialect == "sqlite":
+        each = func.json_each(bindparam(parameter, type_=Text)).table_valued("value")
+        cells: list[ColumnElement[int]] = [
+            func.json_extract(each.c.value, f"$[{place}]", type_=BigInteger) for place in range(width)
+        ]
+    else:
+        each = func.jsonb_array_elements(cast(bindparam(parameter, type_=Text), postgresql.JSONB)).table_valued(
+            column("value", postgresql.JSONB), name="each"
+        )
+        cells = [cast(each.c.value.op("->>")(place), BigInteger) for place in range(width)]
+    labels: list[Any] = [cell.label(f"n{place}") for place, cell in enumerate(cells)]
+    return select(*labels)

@@ -118,7 +118,10 @@ async def get(connection: AsyncConnection, feed_id: FeedId) -> Feed:
 
 
 async def claim_due(connection: AsyncConnection, *, now: datetime, lease: timedelta, limit: int) -> list[Feed]:
-    """Take the feeds whose time has come, longest due first; nobody else gets them before the lease ends."""
+    """Take the feeds whose time has come, longest due first; nobody else gets them before the lease ends.
+
+    That `polled_at` and `next_poll_at` are one lease apart is how `release` knows a poll that was never stored.
+    """
     due = (
         select(feeds.c.id)
         .where(feeds.c.state == FeedState.ACTIVE, feeds.c.next_poll_at <= now)

@@ -9,16 +9,18 @@ have gone out: alerts go again, broadcasts become `unknown`.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, case, func, literal, select, update
 
+from bot.news.broadcasts import RunState
 from bot.news.model import BotId, ChatId, ChatKey, DeliveryId
 from bot.store.chats import ChatState
 from bot.store.engine import insert
-from bot.store.schema import chats, deliveries, subscriptions
+from bot.store.schema import chats, deliveries, runs, subscriptions
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from bot.news.broadcasts import RunId
     from bot.news.model import EntryId, TopicId
 
 
@@ -42,10 +45,12 @@ class DeliveryState(StrEnum):
 
 
 class DeliveryKind(StrEnum):
-    """What is owed. Of one in doubt after a crash, an alert is repeated and a broadcast is not."""
+    """What is owed. In doubt, only a broadcast isn't sent again: an alert must arrive, and two edits are as one."""
 
     ALERT = "alert"
     BROADCAST = "broadcast"
+    CORRECTION = "correction"
+    RETRACTION = "retraction"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +74,7 @@ class Settled:
     fault: str | None = None
     due_at: datetime | None = None
     costs_attempt: bool = True
+    in_doubt: bool = False
 
 
 _OWED = [
@@ -125,9 +131,26 @@ async def pending(connection: AsyncConnection, bot_id: BotId, lane: int, *, now:
             deliveries.c.bot_id == bot_id,
             deliveries.c.state == DeliveryState.PENDING,
             deliveries.c.lane == lane,
+            deliveries.c.run_id.is_(None),
             deliveries.c.due_at <= now,
         )
         .order_by(deliveries.c.due_at, deliveries.c.id)
+        .limit(limit)
+    )
+    return [Owed(**row._asdict()) for row in await connection.execute(query)]
+
+
+async def pending_of_run(connection: AsyncConnection, run_id: RunId, *, now: datetime, limit: int) -> list[Owed]:
+    """The deliveries of a broadcast's run whose time has come, in the order they were owed."""
+    query = (
+        select(deliveries.c.id, deliveries.c.chat_key, chats.c.chat_id, deliveries.c.lane, deliveries.c.due_at)
+        .join(chats, chats.c.key == deliveries.c.chat_key)
+        .where(
+            deliveries.c.run_id == run_id,
+            deliveries.c.state == DeliveryState.PENDING,
+            deliveries.c.due_at <= now,
+        )
+        .order_by(deliveries.c.id)
         .limit(limit)
     )
     return [Owed(**row._asdict()) for row in await connection.execute(query)]
@@ -145,20 +168,32 @@ async def next_due(connection: AsyncConnection, bot_id: BotId) -> datetime | Non
 async def claim(
     connection: AsyncConnection, ids: Collection[DeliveryId], *, now: datetime, lease: timedelta
 ) -> set[DeliveryId]:
-    """Write that these are being sent; whoever was cancelled or taken meanwhile is not in the answer."""
+    """Write that these are being sent; what was cancelled, paused or taken meanwhile is not in the answer."""
+    running = select(runs.c.id).where(runs.c.state == RunState.RUNNING)
     statement = (
         update(deliveries)
-        .where(deliveries.c.id.in_(ids), deliveries.c.state == DeliveryState.PENDING)
+        .where(
+            deliveries.c.id.in_(ids),
+            deliveries.c.state == DeliveryState.PENDING,
+            deliveries.c.run_id.is_(None) | deliveries.c.run_id.in_(running),
+        )
         .values(state=DeliveryState.SENDING, due_at=now + lease, attempts=deliveries.c.attempts + 1)
         .returning(deliveries.c.id)
     )
     return {DeliveryId(row.id) for row in await connection.execute(statement)}
 
 
-async def settle(connection: AsyncConnection, results: Sequence[Settled], *, now: datetime) -> None:
-    """Write what became of claimed deliveries."""
-    if not results:
-        return
+async def settle(connection: AsyncConnection, results: Sequence[Settled], *, now: datetime) -> set[DeliveryId]:
+    """Write what became of claimed deliveries; returns those that were still claimed.
+
+    Others ended meanwhile: their lease did and somebody recovered them, or this very result was committed when the
+    connection broke. They stay as they are, and nothing may count them again.
+    """
+    ids = [result.id for result in results]
+    query = select(deliveries.c.id).where(deliveries.c.id.in_(ids), deliveries.c.state == DeliveryState.SENDING)
+    claimed = {DeliveryId(row.id) for row in await connection.execute(query.with_for_update())} if ids else set()
+    if not claimed:
+        return claimed
     statement = (
         update(deliveries)
         .where(deliveries.c.id == bindparam("delivery"))
@@ -168,10 +203,12 @@ async def settle(connection: AsyncConnection, results: Sequence[Settled], *, now
             fault=bindparam("fault_now"),
             due_at=func.coalesce(bindparam("due_now"), deliveries.c.due_at),
             attempts=deliveries.c.attempts - bindparam("refund"),
+            doubts=deliveries.c.doubts + bindparam("doubt"),
             settled_at=bindparam("settled_now"),
         )
     )
-    await connection.execute(statement, [_parameters(result, now) for result in results])
+    await connection.execute(statement, [_parameters(result, now) for result in results if result.id in claimed])
+    return claimed
 
 
 def _parameters(result: Settled, now: datetime) -> dict[str, Any]:
@@ -183,19 +220,48 @@ def _parameters(result: Settled, now: datetime) -> dict[str, Any]:
         "fault_now": result.fault,
         "due_now": result.due_at,
         "refund": 0 if result.costs_attempt else 1,
+        "doubt": int(result.in_doubt),
         "settled_now": None if open_again else now,
     }
 
 
-async def recover(connection: AsyncConnection, bot_id: BotId, *, now: datetime, all_leases: bool) -> int:
+async def call_off(connection: AsyncConnection, ids: Collection[DeliveryId], *, now: datetime) -> None:
+    """Cancel what came back to a chat that was closed while it was under way; its runs count the chat as gone.
+
+    A chat that said /stop may still have a message corrected or taken back.
+    """
+    mends = deliveries.c.kind.in_([DeliveryKind.CORRECTION, DeliveryKind.RETRACTION])
+    closed = select(chats.c.key).where(chats.c.state != ChatState.ACTIVE)
+    shut = select(chats.c.key).where(chats.c.state.not_in([ChatState.ACTIVE, ChatState.STOPPED]))
+    unwanted = (mends & deliveries.c.chat_key.in_(shut)) | (~mends & deliveries.c.chat_key.in_(closed))
+    statement = (
+        update(deliveries)
+        .where(deliveries.c.id.in_(ids), deliveries.c.state == DeliveryState.PENDING, unwanted)
+        .values(state=DeliveryState.CANCELLED, settled_at=now)
+        .returning(deliveries.c.run_id)
+    )
+    left = Counter(row.run_id for row in await connection.execute(statement) if row.run_id is not None)
+    for run_id, number in left.items():
+        await connection.execute(update(runs).where(runs.c.id == run_id).values(gone=runs.c.gone + number))
+
+
+async def recover(
+    connection: AsyncConnection,
+    bot_id: BotId,
+    *,
+    now: datetime,
+    all_leases: bool,
+    under_way: Collection[DeliveryId] = (),
+) -> int:
     """Decide the deliveries a crash left `sending`: alerts are owed again, broadcasts are in doubt for good.
 
-    `all_leases`: at start, when nobody else sends for this bot, every one of them; else those whose lease ended.
+    `all_leases`: at start, when nobody else sends for this bot, every one of them; else those whose lease ended,
+    but not those `under_way` in the caller's hands, who will know better.
     """
     in_doubt = (deliveries.c.bot_id == bot_id) & (deliveries.c.state == DeliveryState.SENDING)
     if not all_leases:
-        in_doubt &= deliveries.c.due_at <= now
-    repeated = deliveries.c.kind == DeliveryKind.ALERT
+        in_doubt &= (deliveries.c.due_at <= now) & deliveries.c.id.not_in(under_way)
+    repeated = deliveries.c.kind != DeliveryKind.BROADCAST
     statement = (
         update(deliveries)
         .where(in_doubt)
@@ -205,14 +271,30 @@ async def recover(connection: AsyncConnection, bot_id: BotId, *, now: datetime, 
             settled_at=case((repeated, None), else_=literal(now, deliveries.c.settled_at.type)),
             fault="the process ended while this was being sent",
         )
+        .returning(deliveries.c.id, deliveries.c.run_id, deliveries.c.state)
     )
-    return (await connection.execute(statement)).rowcount
+    left = (await connection.execute(statement)).all()
+    doubtful = Counter(row.run_id for row in left if row.state == DeliveryState.UNKNOWN and row.run_id is not None)
+    for run_id, number in doubtful.items():
+        await connection.execute(update(runs).where(runs.c.id == run_id).values(unknown=runs.c.unknown + number))
+    again = [DeliveryId(row.id) for row in left if row.state == DeliveryState.PENDING]
+    if again:
+        await call_off(connection, again, now=now)
+    return len(left)
 
 
 async def attempts(connection: AsyncConnection, ids: Collection[DeliveryId]) -> dict[DeliveryId, int]:
     """How often each was begun."""
     query = select(deliveries.c.id, deliveries.c.attempts).where(deliveries.c.id.in_(ids))
     return {DeliveryId(row.id): row.attempts for row in await connection.execute(query)}
+
+
+async def same_faults(connection: AsyncConnection, run_id: RunId, fault: str) -> int:
+    """How many deliveries of a run failed with this very fault."""
+    query = select(func.count()).where(
+        deliveries.c.run_id == run_id, deliveries.c.state == DeliveryState.FAILED, deliveries.c.fault == fault
+    )
+    return int((await connection.execute(query)).scalar_one())
 
 
 async def count(connection: AsyncConnection, bot_id: BotId | None = None) -> dict[DeliveryState, int]:

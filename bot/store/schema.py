@@ -186,18 +186,44 @@ articles = Table(
 )
 
 broadcasts = Table(
-    "broadcasts",
+    "broadcasts",  # an editor's message and whom it is for
     metadata,
     Column("id", Id, primary_key=True),
     Column("bot_id", BigInteger, ForeignKey("bots.id", ondelete="CASCADE"), nullable=False),
-    Column("state", String(16), nullable=False),
-    Column("article_id", Id, ForeignKey("articles.id")),
-    Column("content", JSON, nullable=False),
+    Column("state", String(16), nullable=False),  # draft → (awaiting) → scheduled → running → finished; cancelled
+    Column("content", JSON, nullable=False),  # see bot/news/broadcasts.py
     Column("audience", JSON, nullable=False),
+    Column("paid", Boolean, nullable=False, server_default=text("false")),
     Column("created_by", BigInteger, nullable=False),
+    Column("approved_by", BigInteger),
     Column("created_at", UtcDateTime, nullable=False),
     Column("send_at", UtcDateTime),
+    Index(None, "bot_id", "state"),
+)
+
+runs = Table(
+    "runs",  # one pass over an audience: the sending itself, a correction, a retraction
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("bot_id", BigInteger, nullable=False),
+    Column("broadcast_id", Id, ForeignKey("broadcasts.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("kind", String(16), nullable=False),  # send, correct, retract
+    Column("state", String(16), nullable=False),  # running, paused, stopped, cancelled, finished
+    Column("content", JSON, nullable=False),  # what each message says after this run
+    Column("paid", Boolean, nullable=False, server_default=text("false")),
+    Column("total", Integer, nullable=False, server_default="0"),
+    Column("sent", Integer, nullable=False, server_default="0"),
+    Column("gone", Integer, nullable=False, server_default="0"),
+    Column("failed", Integer, nullable=False, server_default="0"),
+    Column("unknown", Integer, nullable=False, server_default="0"),
+    Column("cancelled", Integer, nullable=False, server_default="0"),
+    Column("fault", Text),
+    Column("started_by", BigInteger, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
     Column("finished_at", UtcDateTime),
+    Column("progress_chat_id", BigInteger),  # where its progress message stands
+    Column("progress_message_id", BigInteger),
+    Index(None, "bot_id", "state"),
 )
 
 deliveries = Table(
@@ -211,10 +237,11 @@ deliveries = Table(
     Column("lane", Integer, nullable=False),
     Column("dedup_key", Text, nullable=False),
     Column("entry_id", Id, ForeignKey("entries.id", ondelete="CASCADE")),
-    Column("broadcast_id", Id, ForeignKey("broadcasts.id", ondelete="CASCADE")),
+    Column("run_id", Id, ForeignKey("runs.id", ondelete="CASCADE")),
     Column("state", String(16), nullable=False, server_default="pending"),
     Column("due_at", UtcDateTime, nullable=False),  # of a claimed row: when its lease ends
     Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("doubts", Integer, nullable=False, server_default="0"),  # tries whose answer was lost: each may have arrived
     Column("message_id", BigInteger),
     Column("fault", Text),
     Column("created_at", UtcDateTime, nullable=False),
@@ -237,7 +264,14 @@ deliveries = Table(
         postgresql_where=text("state = 'sending'"),
     ),
     Index(None, "entry_id"),
-    Index(None, "broadcast_id", "state"),
+    Index(
+        "ix_deliveries_run",
+        "run_id",
+        "state",
+        "id",
+        sqlite_where=text("run_id IS NOT NULL"),
+        postgresql_where=text("run_id IS NOT NULL"),
+    ),
 )
 
 drafts = Table(

@@ -126,17 +126,19 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("bot_id", sa.BigInteger(), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
-        sa.Column("article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("content", sa.JSON(), nullable=False),
         sa.Column("audience", sa.JSON(), nullable=False),
+        sa.Column("paid", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
         sa.Column("created_by", sa.BigInteger(), nullable=False),
+        sa.Column("approved_by", sa.BigInteger(), nullable=True),
         sa.Column("created_at", bot.store.engine.UtcDateTime(timezone=True), nullable=False),
         sa.Column("send_at", bot.store.engine.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("finished_at", bot.store.engine.UtcDateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_broadcasts_article_id")),
         sa.ForeignKeyConstraint(["bot_id"], ["bots.id"], name=op.f("fk_broadcasts_bot_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_broadcasts")),
     )
+    with op.batch_alter_table("broadcasts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_broadcasts_bot_id_state"), ["bot_id", "state"], unique=False)
+
     op.create_table(
         "chats",
         sa.Column("key", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -196,52 +198,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_topic_anchors_topic_id"), ["topic_id"], unique=False)
 
     op.create_table(
-        "deliveries",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("bot_id", sa.BigInteger(), nullable=False),
-        sa.Column("chat_key", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("thread_id", sa.BigInteger(), server_default="0", nullable=False),
-        sa.Column("kind", sa.String(length=16), nullable=False),
-        sa.Column("lane", sa.Integer(), nullable=False),
-        sa.Column("dedup_key", sa.Text(), nullable=False),
-        sa.Column("entry_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("broadcast_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("state", sa.String(length=16), server_default="pending", nullable=False),
-        sa.Column("due_at", bot.store.engine.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("message_id", sa.BigInteger(), nullable=True),
-        sa.Column("fault", sa.Text(), nullable=True),
-        sa.Column("created_at", bot.store.engine.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("settled_at", bot.store.engine.UtcDateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["broadcast_id"], ["broadcasts.id"], name=op.f("fk_deliveries_broadcast_id"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(["chat_key"], ["chats.key"], name=op.f("fk_deliveries_chat_key"), ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name=op.f("fk_deliveries_entry_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
-        sa.UniqueConstraint(
-            "chat_key", "thread_id", "dedup_key", name=op.f("uq_deliveries_chat_key_thread_id_dedup_key")
-        ),
-    )
-    with op.batch_alter_table("deliveries", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_deliveries_broadcast_id_state"), ["broadcast_id", "state"], unique=False)
-        batch_op.create_index(batch_op.f("ix_deliveries_entry_id"), ["entry_id"], unique=False)
-        batch_op.create_index(
-            "ix_deliveries_pending",
-            ["bot_id", "lane", "due_at", "id"],
-            unique=False,
-            sqlite_where=sa.text("state = 'pending'"),
-            postgresql_where=sa.text("state = 'pending'"),
-        )
-        batch_op.create_index(
-            "ix_deliveries_sending",
-            ["bot_id", "due_at"],
-            unique=False,
-            sqlite_where=sa.text("state = 'sending'"),
-            postgresql_where=sa.text("state = 'sending'"),
-        )
-
-    op.create_table(
         "matches",
         sa.Column("entry_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("topic_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -267,6 +223,36 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_revisions_entry_id"), ["entry_id"], unique=False)
 
     op.create_table(
+        "runs",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("bot_id", sa.BigInteger(), nullable=False),
+        sa.Column("broadcast_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("paid", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.Column("total", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("sent", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("gone", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("failed", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("unknown", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("cancelled", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("fault", sa.Text(), nullable=True),
+        sa.Column("started_by", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", bot.store.engine.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", bot.store.engine.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("progress_chat_id", sa.BigInteger(), nullable=True),
+        sa.Column("progress_message_id", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["broadcast_id"], ["broadcasts.id"], name=op.f("fk_runs_broadcast_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_runs")),
+    )
+    with op.batch_alter_table("runs", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_runs_bot_id_state"), ["bot_id", "state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_runs_broadcast_id"), ["broadcast_id"], unique=False)
+
+    op.create_table(
         "subscriptions",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("chat_key", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -289,12 +275,87 @@ def upgrade() -> None:
     with op.batch_alter_table("subscriptions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_subscriptions_topic_id"), ["topic_id"], unique=False)
 
+    op.create_table(
+        "deliveries",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("bot_id", sa.BigInteger(), nullable=False),
+        sa.Column("chat_key", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("thread_id", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("lane", sa.Integer(), nullable=False),
+        sa.Column("dedup_key", sa.Text(), nullable=False),
+        sa.Column("entry_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("run_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("state", sa.String(length=16), server_default="pending", nullable=False),
+        sa.Column("due_at", bot.store.engine.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("doubts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=True),
+        sa.Column("fault", sa.Text(), nullable=True),
+        sa.Column("created_at", bot.store.engine.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("settled_at", bot.store.engine.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["chat_key"], ["chats.key"], name=op.f("fk_deliveries_chat_key"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name=op.f("fk_deliveries_entry_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["run_id"], ["runs.id"], name=op.f("fk_deliveries_run_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
+        sa.UniqueConstraint(
+            "chat_key", "thread_id", "dedup_key", name=op.f("uq_deliveries_chat_key_thread_id_dedup_key")
+        ),
+    )
+    with op.batch_alter_table("deliveries", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_deliveries_entry_id"), ["entry_id"], unique=False)
+        batch_op.create_index(
+            "ix_deliveries_pending",
+            ["bot_id", "lane", "due_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'pending'"),
+            postgresql_where=sa.text("state = 'pending'"),
+        )
+        batch_op.create_index(
+            "ix_deliveries_run",
+            ["run_id", "state", "id"],
+            unique=False,
+            sqlite_where=sa.text("run_id IS NOT NULL"),
+            postgresql_where=sa.text("run_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_deliveries_sending",
+            ["bot_id", "due_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'sending'"),
+            postgresql_where=sa.text("state = 'sending'"),
+        )
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("deliveries", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_deliveries_sending",
+            sqlite_where=sa.text("state = 'sending'"),
+            postgresql_where=sa.text("state = 'sending'"),
+        )
+        batch_op.drop_index(
+            "ix_deliveries_run",
+            sqlite_where=sa.text("run_id IS NOT NULL"),
+            postgresql_where=sa.text("run_id IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_deliveries_pending",
+            sqlite_where=sa.text("state = 'pending'"),
+            postgresql_where=sa.text("state = 'pending'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_deliveries_entry_id"))
+
+    op.drop_table("deliveries")
     with op.batch_alter_table("subscriptions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_subscriptions_topic_id"))
 
     op.drop_table("subscriptions")
+    with op.batch_alter_table("runs", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_runs_broadcast_id"))
+        batch_op.drop_index(batch_op.f("ix_runs_bot_id_state"))
+
+    op.drop_table("runs")
     with op.batch_alter_table("revisions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_revisions_entry_id"))
 
@@ -303,21 +364,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_matches_topic_id"))
 
     op.drop_table("matches")
-    with op.batch_alter_table("deliveries", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_deliveries_sending",
-            sqlite_where=sa.text("state = 'sending'"),
-            postgresql_where=sa.text("state = 'sending'"),
-        )
-        batch_op.drop_index(
-            "ix_deliveries_pending",
-            sqlite_where=sa.text("state = 'pending'"),
-            postgresql_where=sa.text("state = 'pending'"),
-        )
-        batch_op.drop_index(batch_op.f("ix_deliveries_entry_id"))
-        batch_op.drop_index(batch_op.f("ix_deliveries_broadcast_id_state"))
-
-    op.drop_table("deliveries")
     with op.batch_alter_table("topic_anchors", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_topic_anchors_topic_id"))
 
@@ -328,6 +374,9 @@ def downgrade() -> None:
 
     op.drop_table("entries")
     op.drop_table("chats")
+    with op.batch_alter_table("broadcasts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_broadcasts_bot_id_state"))
+
     op.drop_table("broadcasts")
     with op.batch_alter_table("topics", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_topics_curated_position"))
