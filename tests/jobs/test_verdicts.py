@@ -77,7 +77,7 @@ def test_a_user_who_cannot_be_sent_to_is_gone_only_after_days() -> None:
 
 
 def test_an_alert_in_doubt_is_tried_three_times_and_then_left_in_doubt() -> None:
-    states = [verdict(Unknown(reason="cut"), attempts=n).settled.state for n in (1, 2, 3, 4)]
+    states = [verdict(Unknown(reason="cut"), doubts=n).settled.state for n in (0, 1, 2, 3)]
     again, left = DeliveryState.PENDING, DeliveryState.UNKNOWN
     assert states == [again, again, left, left]
 
