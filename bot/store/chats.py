@@ -169,7 +169,9 @@ async def migrate(connection: AsyncConnection, key: ChatKey, to: ChatId, *, now:
     When the new id is known already (its first update overtook us), its row gives way: its subscriptions
     and deliveries move here, and it goes. A group that said /stop stays stopped.
     """
-    bot_id = (await connection.execute(select(chats.c.bot_id).where(chats.c.key == key))).scalar_one()
+    bot_id = (await connection.execute(select(chats.c.bot_id).where(chats.c.key == key))).scalar_one_or_none()
+    if bot_id is None:  # this row gave way to another while its message was under way
+        return
     newcomer = await find(connection, bot_id, to)
     if newcomer is not None and newcomer.key != key:
         ours = select(subscriptions.c.topic_id).where(subscriptions.c.chat_key == key)
