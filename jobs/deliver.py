@@ -52,7 +52,7 @@ _WINDOW = 400
 """Deliveries of a lane kept ready in memory: some 13 s of work at 30/s."""
 _PAID_WINDOW = 1200
 """The same for paid broadcasts, which leave at up to 1000/s."""
-_BATCH_SECONDS = 0.02
+_BATCH_SECONDS = 0.01
 """How long results and departures are gathered for one transaction while many are in flight."""
 _MANY_IN_FLIGHT = 16
 _STALE = timedelta(minutes=10)
