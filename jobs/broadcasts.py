@@ -148,7 +148,8 @@ class Broadcasts:
         is_over = run.state in _OVER and run.tally.done >= run.tally.total
         t = speaking(await self._language_of(run.progress[0] if run.progress else run.started_by))
         page = progress.report(run, t, zone=self.zone) if is_over else progress.running(run, t, rate=rate)
-        if not watched.is_due(now) or (page == watched.shown and not is_over):
+        stands = page == watched.shown and run.progress is not None and not is_over
+        if stands or not watched.is_due(now):
             return
         watched.at = now
         try:

@@ -300,17 +300,17 @@ async def test_the_audience_is_chosen_and_counted_before_it_is_sent(simulator: S
 
 async def test_stars_are_counted_and_a_ceiling_kept(simulator: Simulator, sqlite_url: str) -> None:
     await _start(simulator, sqlite_url, 50)
-    await simulator.limits(stars=3)
     settings = {"PAID_BROADCASTS": "true", "STARS_CEILING": 5}
     async with running_bot(simulator, sqlite_url, **settings):
+        await simulator.limits(stars=3)
         control = await _compose(simulator)
         await tap(simulator, EDITOR, control, "مدفوع")
-        assert "الكلفة 6 نجمة من 3" in (await shown(simulator, EDITOR, control))["text"]
+        assert "الكلفة بالنجوم: 6 من 3" in (await shown(simulator, EDITOR, control))["text"]
         dear = await tap(simulator, EDITOR, control, "إرسال الآن")
-        assert dear["text"] == "الكلفة 6 نجمة، والسقف 5. اختر جمهورًا أصغر، أو الإرسال المجاني."
+        assert dear["text"] == "الكلفة بالنجوم 6، والسقف 5. اختر جمهورًا أصغر، أو الإرسال المجاني."
         await tap(simulator, EDITOR, control, "العربية")
         poor = await tap(simulator, EDITOR, control, "إرسال الآن")
-        assert poor["text"] == "الكلفة 5 نجمة، ورصيد البوت 3. زد الرصيد، أو اختر الإرسال المجاني."
+        assert poor["text"] == "الكلفة بالنجوم 5، ورصيد البوت 3. زد الرصيد، أو اختر الإرسال المجاني."
     assert await _reached(simulator) == {}
 
 
@@ -376,7 +376,7 @@ async def test_what_telegram_refuses_is_stopped_and_reported_with_its_reason(
             details = {"method": "sendMessage", "chat_id": FIRST + number, "description": "message text is empty"}
             await simulator.fault("400", **details)
         await tap(simulator, EDITOR, control, "إرسال الآن")
-        report = await simulator.wait_for_text(EDITOR, "توقف", within=30)
+        report = await simulator.wait_for_text(EDITOR, "⚠️ توقف", within=30)
         assert "يرفضه تيليغرام" in report["text"]
         assert "لم يُرسل" in report["text"]
 
