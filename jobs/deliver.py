@@ -189,10 +189,15 @@ class Deliver:
             return
         try:
             views, refusals = await self._settle_and_claim(tickets, results)
+        except Exception as error:
+            if isinstance(error, verdicts.AWAY) or not results:
+                self._give_back(tickets, results)
+                raise
+            log.warning("outbox.singly", reason=reason(error), results=len(results))
+            await self._settle_singly(tickets, results)
+            return
         except BaseException:
-            self._verdicts = results + self._verdicts
-            for ticket in tickets:
-                self._let_go(ticket)
+            self._give_back(tickets, results)
             raise
         for verdict in results:
             self._held.drop(verdict.settled.id)
@@ -202,6 +207,23 @@ class Deliver:
             self._dispatch(ticket, views)
         for refusal in refusals:
             self._fly(notices.tell(refusal, sender=self.sender, turns=self.turns), name="tell of a refusal")
+
+    def _give_back(self, tickets: Sequence[Ticket], results: list[Verdict]) -> None:
+        self._verdicts = results + self._verdicts
+        for ticket in tickets:
+            self._let_go(ticket)
+
+    async def _settle_singly(self, tickets: Sequence[Ticket], results: list[Verdict]) -> None:
+        """One result can't be written: without it the others can, and what should have left is looked up anew."""
+        try:
+            await verdicts.store_singly(self.database, results, now=datetime.now(UTC))
+        except BaseException:
+            self._give_back(tickets, results)
+            raise
+        self._give_back(tickets, [])
+        for verdict in results:
+            self._held.drop(verdict.settled.id)
+        self._look.set()
 
     async def _settle_and_claim(
         self, tickets: Sequence[Ticket], results: Sequence[Verdict]

@@ -15,7 +15,7 @@ import psycopg
 from sqlalchemy import func, make_url, select
 
 from bot.news import topics as queries
-from bot.news.broadcasts import BroadcastId, BroadcastState, RunKind, TextContent
+from bot.news.broadcasts import BroadcastId, BroadcastState, RunKind, RunState, TextContent
 from bot.news.model import BotId, ChatId, FeedKind
 from bot.store import broadcasts, chats, feeds, migrate, subscriptions, topics
 from bot.store.outbox import DeliveryState
@@ -167,11 +167,12 @@ async def under_way(database: Database) -> dict[str, int]:
 
 
 async def unfinished(database: Database) -> int:
-    """How many deliveries are still to be sent."""
+    """How many deliveries are still to be sent, and runs to be closed."""
     still_open = deliveries.c.state.in_([DeliveryState.PENDING, DeliveryState.SENDING])
     async with database.read() as connection:
         query = select(func.count()).select_from(deliveries).where(still_open)
-        return int((await connection.execute(query)).scalar_one())
+        running = await broadcasts.watched(connection, BOT, [RunState.RUNNING])
+        return int((await connection.execute(query)).scalar_one()) + len(running)
 
 
 async def uneven_tallies(database: Database) -> list[str]:
