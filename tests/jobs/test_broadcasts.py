@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Bot
@@ -127,6 +128,20 @@ async def test_an_editor_who_blocked_the_bot_is_left_alone(database: Database) -
         await job.show()
         async with database.read() as connection:
             assert await steps.attended(connection, BOT) == []
+
+
+@pytest.mark.parametrize(("stars", "paid"), [(0, False), (1, True)])
+async def test_one_the_stars_no_longer_suffice_for_goes_on_the_free_lane(
+    database: Database, stars: int, *, paid: bool
+) -> None:
+    broadcast = await _scheduled(database, 3)
+    async with database.write() as connection:
+        await broadcasts.change(connection, broadcast.id, within=[BroadcastState.SCHEDULED], paid=True)
+    async with _working(database) as (job, simulator):
+        await simulator.limits(stars=stars)
+        await job.tick()
+    async with database.read() as connection:
+        assert [run.paid for run in await broadcasts.runs_of(connection, broadcast.id)] == [paid]
 
 
 def test_the_rate_is_the_last_minutes() -> None:
