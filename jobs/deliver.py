@@ -202,6 +202,7 @@ class Deliver:
         for verdict in results:
             self._held.drop(verdict.settled.id)
         if results:
+            metrics.RATE.set(self.turns.rate())
             self._look_again()
         for ticket in tickets:
             self._dispatch(ticket, views)
@@ -298,7 +299,6 @@ class Deliver:
             metrics.MENDED.labels("plain text").inc()
         if isinstance(outcome, Sent) and outcome.thread_lost:
             metrics.MENDED.labels("general thread").inc()
-        metrics.RATE.set(self.turns.rate())
         if isinstance(outcome, Sent):
             if isinstance(message, Alert):
                 metrics.DELAY.observe(max(0.0, (datetime.now(UTC) - message.owed_at).total_seconds()))
