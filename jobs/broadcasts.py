@@ -19,7 +19,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from bot.chats import markup, progress
 from bot.chats.texts import speaking
 from bot.log import reason
-from bot.news.broadcasts import BroadcastState, RunState
+from bot.news.broadcasts import BroadcastState, RunState, cost
 from bot.news.model import BotId, ChatId
 from bot.store import broadcasts, chats, steps
 from bot.store.broadcasts import AudienceEmpty, BroadcastOver
@@ -101,15 +101,30 @@ class Broadcasts:
         async with self.database.read() as connection:
             waiting = await broadcasts.due(connection, self.bot_id, now=now)
         for broadcast in waiting:
+            paid = False if broadcast.paid and not await self._affordable(broadcast) else None
             try:
                 async with self.database.write() as connection:
                     within = [BroadcastState.SCHEDULED]
-                    await steps.launch(connection, broadcast.id, within=within, by=None, now=now)
+                    await steps.launch(connection, broadcast.id, within=within, by=None, now=now, paid=paid)
                 self.owed()
             except BroadcastOver:
                 log.info("broadcast.taken", broadcast=broadcast.id)
             except AudienceEmpty as error:
                 await self._give_up(broadcast, error)
+
+    async def _affordable(self, broadcast: Broadcast) -> bool:
+        """Whether the Stars are still there. If not, it goes on the free lane: late rather than never."""
+        async with self.database.read() as connection:
+            count = await broadcasts.count(connection, broadcast.bot_id, broadcast.audience)
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                there = (await self.bot.get_my_star_balance()).amount
+        except (TelegramError, TimeoutError):
+            there = 0
+        if (stars := cost(count, paid=True).stars) <= there:
+            return True
+        log.warning("broadcast.unaffordable", broadcast=broadcast.id, stars=stars, balance=there)
+        return False
 
     async def _give_up(self, broadcast: Broadcast, error: AudienceEmpty) -> None:
         """Nobody is left in a scheduled broadcast's audience: its author hears of it."""
@@ -148,7 +163,8 @@ class Broadcasts:
         is_over = run.state in _OVER and run.tally.done >= run.tally.total
         t = speaking(await self._language_of(run.progress[0] if run.progress else run.started_by))
         page = progress.report(run, t, zone=self.zone) if is_over else progress.running(run, t, rate=rate)
-        if not watched.is_due(now) or (page == watched.shown and not is_over):
+        stands = page == watched.shown and run.progress is not None and not is_over
+        if stands or not watched.is_due(now):
             return
         watched.at = now
         try:

@@ -53,7 +53,7 @@ _WINDOW = 400
 """Deliveries of a lane kept ready in memory: some 13 s of work at 30/s."""
 _PAID_WINDOW = 1200
 """The same for paid broadcasts, which leave at up to 1000/s."""
-_BATCH_SECONDS = 0.02
+_BATCH_SECONDS = 0.01
 """How long results and departures are gathered for one transaction while many are in flight."""
 _MANY_IN_FLIGHT = 16
 _STALE = timedelta(minutes=10)
@@ -190,19 +190,42 @@ class Deliver:
             return
         try:
             views, refusals = await self._settle_and_claim(tickets, results)
+        except Exception as error:
+            if isinstance(error, verdicts.AWAY) or not results:
+                self._give_back(tickets, results)
+                raise
+            log.warning("outbox.singly", reason=reason(error), results=len(results))
+            await self._settle_singly(tickets, results)
+            return
         except BaseException:
-            self._verdicts = results + self._verdicts
-            for ticket in tickets:
-                self._let_go(ticket)
+            self._give_back(tickets, results)
             raise
         for verdict in results:
             self._held.drop(verdict.settled.id)
         if results:
+            metrics.RATE.set(self.turns.rate())
             self._look_again()
         for ticket in tickets:
             self._dispatch(ticket, views)
         for refusal in refusals:
             self._fly(notices.tell(refusal, sender=self.sender, turns=self.turns), name="tell of a refusal")
+
+    def _give_back(self, tickets: Sequence[Ticket], results: list[Verdict]) -> None:
+        self._verdicts = results + self._verdicts
+        for ticket in tickets:
+            self._let_go(ticket)
+
+    async def _settle_singly(self, tickets: Sequence[Ticket], results: list[Verdict]) -> None:
+        """One result can't be written: without it the others can, and what should have left is looked up anew."""
+        try:
+            await verdicts.store_singly(self.database, results, now=datetime.now(UTC))
+        except BaseException:
+            self._give_back(tickets, results)
+            raise
+        self._give_back(tickets, [])
+        for verdict in results:
+            self._held.drop(verdict.settled.id)
+        self._look.set()
 
     async def _settle_and_claim(
         self, tickets: Sequence[Ticket], results: Sequence[Verdict]
@@ -277,7 +300,6 @@ class Deliver:
             metrics.MENDED.labels("plain text").inc()
         if isinstance(outcome, Sent) and outcome.thread_lost:
             metrics.MENDED.labels("general thread").inc()
-        metrics.RATE.set(self.turns.rate())
         if isinstance(outcome, Sent):
             if isinstance(message, Alert):
                 metrics.DELAY.observe(max(0.0, (datetime.now(UTC) - message.owed_at).total_seconds()))

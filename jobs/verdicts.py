@@ -8,6 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, assert_never
 
+import structlog
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as SqlTimeoutError
+
 from bot.chats.outcomes import (
     BadToken,
     Cause,
@@ -40,7 +44,12 @@ if TYPE_CHECKING:
     from bot.news.model import ChatId, ChatKey, DeliveryId
     from bot.news.outgoing import Outgoing
     from bot.store.chats import Refusal
+    from bot.store.engine import Database
 
+log = structlog.get_logger(__name__)
+
+AWAY = (OperationalError, InterfaceError, SqlTimeoutError, OSError)
+"""The database is away, locked or full: the same will work later."""
 MOST_DOUBTS = 3
 """Tries of an alert that end in doubt. Each may have arrived, so more would be a storm of repeats.
 
@@ -183,6 +192,26 @@ async def store(connection: AsyncConnection, verdicts: Sequence[Verdict], *, now
     if again:
         await outbox.call_off(connection, again, now=now)
     return refusals
+
+
+async def store_singly(database: Database, verdicts: Sequence[Verdict], *, now: datetime) -> None:
+    """After a fault that isn't the database's absence: each by itself, so that one bad verdict holds up no other.
+
+    A delivery whose verdict can't be written ends as unknown, for tried again it would meet the same fault.
+    """
+    for verdict in verdicts:
+        try:
+            async with database.write() as connection:
+                await store(connection, [verdict], now=now)
+        except AWAY:
+            raise
+        except Exception as error:
+            log.exception("verdict.unstorable", delivery=verdict.settled.id)
+            fault = f"its result could not be stored: {type(error).__name__}"
+            settled = Settled(id=verdict.settled.id, state=DeliveryState.UNKNOWN, fault=fault)
+            plain = Verdict(outcome=Unknown(reason=fault), settled=settled, chat=verdict.chat, run=verdict.run)
+            async with database.write() as connection:
+                await store(connection, [plain], now=now)
 
 
 async def _settle(connection: AsyncConnection, results: Sequence[Settled], *, now: datetime) -> Collection[DeliveryId]:

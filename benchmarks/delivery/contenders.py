@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 PEERS = Path(__file__).parent / "peers"
 _INSTALLED_WITHIN = 240.0
+_LAST_MESSAGES = 2.0
+"""The ledger counts what the editor is told as well, so the count is full a little before the broadcast is over."""
 
 
 class NotInstalledError(Exception):
@@ -59,6 +61,7 @@ async def ajil(simulator: Simulator, lane: Lane, database: Database, url: str) -
         await simulator.reset_ledger()
         await audience.owe(database, paid=lane.paid)
         account = await drained(simulator, bot.process.pid, messages=lane.messages, within=lane.within)
+        await asyncio.sleep(_LAST_MESSAGES)
     return Outcome(account=account, lost=0)
 
 

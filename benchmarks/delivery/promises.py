@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _BENCHMARK = "delivery"
 _LATENCY = ("--latency-ms", str(LATENCY_MS))
 _READER = 9_000_001
+_PACED = ("sendMessage", "editMessageText")
+"""The progress that an editor sees is edited under the same halt, and may be its probe."""
 _WITHIN = 120.0
 
 
@@ -74,19 +76,18 @@ async def halt(smoke: bool) -> AsyncIterator[Figure]:  # noqa: FBT001 as above
         seen: list[tuple[float, int]] = []
         while time.time() < halted_at + wait + (2 if smoke else 7):
             ledger = await simulator.call("GET", "/sim/ledger?chats=0")
-            seen.append((ledger["last_at"], ledger["total"]))
+            seen.append((time.time(), sum(ledger["by_method"].get(method, 0) for method in _PACED)))
             await asyncio.sleep(0.01)
     at_halt = max(total for at, total in seen if at <= halted_at + 0.2)
     after = [(at, total) for at, total in seen if total > at_halt]
-    first_at, _ = after[0]
-    yield _figure("from a 429 to the next message", first_at - halted_at, "s", retry_after=wait)
+    first_at, before = after[0]
+    yield _figure("from a 429 to the next request", first_at - halted_at, "s", retry_after=wait)
     seconds: Counter[int] = Counter()
-    before = at_halt
     for at, total in after:
         seconds[int(at - first_at - 0.05)] += total - before
         before = total
     for second in range(max(seconds)):
-        yield _figure(f"messages in second {second + 1} after it", seconds[second], "messages", retry_after=wait)
+        yield _figure(f"requests in second {second + 1} after the probe", seconds[second], "requests", retry_after=wait)
     yield _figure("further 429s", ledger["refusals"]["429"] - 1, "answers", retry_after=wait)
 
 

@@ -23,7 +23,7 @@ _STEADY_FROM, _STEADY_TO = 0.05, 0.95
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """One contender's run. `steady` is the rate in its middle, `overall` from its beginning to the last message."""
+    """One contender's run. `steady` is the rate in the middle of it, `overall` from its beginning to its end."""
 
     messages: int
     overall: float

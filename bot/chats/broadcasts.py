@@ -20,8 +20,7 @@ _SUMMARY_LIMIT = 1500
 def html(content: ArticleContent | TextContent, language: str) -> str:
     """The message in a reader's language. Cached: a broadcast has one text a language, however many it goes to."""
     t = speaking(language)
-    body = content.html if isinstance(content, TextContent) else _article(content, t)
-    return body + _mark(content, t)
+    return content.html + _mark(content, t) if isinstance(content, TextContent) else _article(content, t)
 
 
 @lru_cache(maxsize=64)
@@ -40,7 +39,7 @@ def _article(content: ArticleContent, t: Texts) -> str:
     if content.kicker:
         lines.append(rtl.headline(rtl.cut(content.kicker, 200)))
     link = f'📢 <b><a href="{rtl.escape(content.url)}">{headline}</a></b>'
-    lines.append(rtl.line(link, is_rtl=rtl.is_rtl(content.headline)))
+    lines.append(rtl.line(link, is_rtl=rtl.is_rtl(content.headline)) + _mark(content, t))
     if content.summary:
         summary = rtl.cut(" ".join(content.summary), _SUMMARY_LIMIT)
         lines += ["", rtl.headline(summary)]

@@ -31,7 +31,7 @@ class Limits:
     paid: int = 1000
     lowest: float = 5.0
     burst: int = 5
-    paid_burst: int = 50
+    paid_burst: int = 100
     window: float = 1.005
     chat_gap: float = 1.05
     group_count: int = 18

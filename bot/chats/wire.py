@@ -16,6 +16,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -216,6 +217,7 @@ def _given(value: ODVInput[float], default: float | None) -> float | None:
     return default if isinstance(value, DefaultValue) else value
 
 
+@lru_cache(maxsize=32)
 def _whole_call(
     *, connect: float | None, read: float | None, write: float | None, pool: float | None, bounded: bool
 ) -> aiohttp.ClientTimeout:

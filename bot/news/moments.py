@@ -50,10 +50,10 @@ def read(text: str, *, zone: str, now: datetime) -> datetime:
 
 
 def _plain(text: str) -> str:
-    """One line of NFKC text, every digit ASCII, vowel signs gone: غدًا is غدا."""
+    """One line of NFKC text, digits ASCII, vowel signs and invisible marks gone: غدًا is غدا."""
     plain = _VOWELS.sub("", unicodedata.normalize("NFKC", text))
-    digits = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in plain if c.isprintable() or c == "\n")
-    return " ".join("".join(c for c in digits if unicodedata.category(c) != "Cf").split())
+    seen = (letter for letter in plain if letter.isprintable() or letter.isspace())
+    return " ".join("".join(str(int(c)) if c.isdecimal() else c for c in seen).split())
 
 
 def _zone(name: str) -> ZoneInfo:

@@ -171,7 +171,7 @@ async def migrate(connection: AsyncConnection, key: ChatKey, to: ChatId, *, now:
     A group that said /stop stays stopped.
     """
     bot_id = (await connection.execute(select(chats.c.bot_id).where(chats.c.key == key))).scalar_one_or_none()
-    if bot_id is None:  # it gave way already
+    if bot_id is None:  # this row gave way to another while its message was under way
         return
     newcomer = await find(connection, bot_id, to)
     if newcomer is not None and newcomer.key != key:

@@ -15,9 +15,9 @@ import psycopg
 from sqlalchemy import func, make_url, select
 
 from bot.news import topics as queries
-from bot.news.broadcasts import BroadcastId, BroadcastState, RunKind, TextContent
+from bot.news.broadcasts import BroadcastId, BroadcastState, RunKind, RunState, TextContent
 from bot.news.model import BotId, ChatId, FeedKind
-from bot.store import broadcasts, chats, feeds, migrate, subscriptions, topics
+from bot.store import broadcasts, chats, feeds, migrate, steps, subscriptions, topics
 from bot.store.outbox import DeliveryState
 from bot.store.schema import deliveries, runs
 from bot.store.subscriptions import Place
@@ -130,27 +130,26 @@ async def start_broadcast(database: Database) -> BroadcastId:
     now = datetime.now(UTC)
     async with database.write() as connection:
         made = await broadcasts.draft(connection, BOT, TextContent(html=SAID), created_by=EDITOR, now=now)
-        going = await broadcasts.change(
-            connection, made.id, within=[BroadcastState.DRAFT], state=BroadcastState.RUNNING
-        )
-        await broadcasts.start(connection, going, kind=RunKind.SEND, content=going.content, started_by=EDITOR, now=now)
+        await steps.launch(connection, made.id, within=[BroadcastState.DRAFT], by=EDITOR, now=now)
     return made.id
 
 
 async def start_correction(database: Database, broadcast_id: BroadcastId) -> bool:
     """Owe the correction once the broadcast has reached everyone it could. False: it hasn't yet."""
     async with database.write() as connection:
-        owed = await broadcasts.runs_of(connection, broadcast_id)
-        if len(owed) > 1 or owed[0].tally.done < owed[0].tally.total:
-            return False
         sent = await broadcasts.get(connection, broadcast_id)
-        await broadcasts.start(
+        if sent.state is not BroadcastState.FINISHED:
+            return False
+        seen = (await broadcasts.runs_of(connection, broadcast_id))[-1].id
+        await steps.again(
             connection,
-            sent,
-            kind=RunKind.CORRECT,
+            broadcast_id,
+            RunKind.CORRECT,
             content=TextContent(html=CORRECTED),
-            started_by=EDITOR,
+            seen=seen,
+            by=EDITOR,
             now=datetime.now(UTC),
+            watch=(EDITOR, 1),
         )
     return True
 
@@ -167,11 +166,12 @@ async def under_way(database: Database) -> dict[str, int]:
 
 
 async def unfinished(database: Database) -> int:
-    """How many deliveries are still to be sent."""
+    """How many deliveries are still to be sent, and runs to be closed."""
     still_open = deliveries.c.state.in_([DeliveryState.PENDING, DeliveryState.SENDING])
     async with database.read() as connection:
         query = select(func.count()).select_from(deliveries).where(still_open)
-        return int((await connection.execute(query)).scalar_one())
+        running = await broadcasts.watched(connection, BOT, [RunState.RUNNING])
+        return int((await connection.execute(query)).scalar_one()) + len(running)
 
 
 async def uneven_tallies(database: Database) -> list[str]:

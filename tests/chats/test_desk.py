@@ -53,7 +53,10 @@ def test_the_paid_lane_is_offered_only_where_the_operator_allows_it() -> None:
     assert "cast:paid:3" not in _data(desk.control(_composed(), ARABIC))
     page = desk.control(_composed(paid=True, stars=9000), ARABIC)
     assert "cast:paid:3" in _data(page)
-    assert page.html.split("\n")[2:] == ["\u200f54,000 محادثة · يستغرق 54\u00a0ث", "\u200fالكلفة 5,400 نجمة من 9,000"]
+    assert page.html.split("\n")[2:] == [
+        "\u200f54,000 محادثة · يستغرق 54\u00a0ث",
+        "\u200fالكلفة بالنجوم: 5,400 من 9,000",
+    ]
 
 
 def test_many_topics_are_toggled_on_pages() -> None:
@@ -79,7 +82,7 @@ def test_a_scheduled_one_says_when_in_absolute_time() -> None:
 
 def test_the_second_editor_sees_what_and_when() -> None:
     page = desk.approval(_composed(paid=True), None, "Asia/Gaza", ARABIC)
-    assert page.html.split("\n")[3:] == ["\u200fموعد الإرسال: الآن", "\u200fالكلفة 5,400 نجمة"]
+    assert page.html.split("\n")[3:] == ["\u200fموعد الإرسال: الآن", "\u200fالكلفة بالنجوم: 5,400"]
     assert _data(page) == ["cast:ok:3", "cast:no:3"]
 
 
@@ -100,8 +103,8 @@ def test_an_article_is_rendered_as_readers_see_it_and_corrections_are_marked() -
     )
     assert render.html(content, "ar") == (
         "\u200fمحليات\n"
-        '\u200f📢 <b><a href="https://a.example/1?a=1&amp;b=2">افتتاح حديقة</a></b>\n\n'
-        "\u200fجملة.\n\n\u200fوكالة\n\u200f✏️ صُحّح 21:15"
+        '\u200f📢 <b><a href="https://a.example/1?a=1&amp;b=2">افتتاح حديقة</a></b>\n'
+        "\u200f✏️ صُحّح 21:15\n\n\u200fجملة.\n\n\u200fوكالة"
     )
 
 

@@ -221,3 +221,14 @@ async def _tried(wire: Wire, *outcomes: Outcome) -> str:
             (alert,) = await alerts.load(connection, claimed)
             await verdicts.store(connection, [verdicts.decide(alert, outcome, now=NOW, draw=0.0)], now=NOW)
     return (await wire.states())[0]
+
+
+async def test_a_result_that_cannot_be_stored_ends_as_unknown_and_holds_up_no_other(wire: Wire) -> None:
+    await wire.world.chat(-1, kind="group")
+    await wire.world.chat(2)
+    run = await wire.start()
+    messages = sorted(await wire.claim(run), key=lambda message: message.chat_id)
+    outcomes: list[Outcome] = [Moved(to=ChatId(-(2**70))), Sent(message_id=5)]
+    decided = [verdicts.decide(m, o, now=NOW, draw=0.0) for m, o in zip(messages, outcomes, strict=True)]
+    await verdicts.store_singly(wire.world.database, decided, now=NOW)
+    assert (await wire.states(), await wire.tally(run)) == (["unknown", "sent"], Tally(total=2, sent=1, unknown=1))

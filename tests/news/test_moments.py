@@ -29,6 +29,7 @@ ZONES = ("Asia/Gaza", "Africa/Cairo", "Europe/London", "America/St_Johns", "UTC"
         ("2026-11-23T07:00", "2026-11-23T05:00"),
         ("2026-11-23 07:00 Europe/London", "2026-11-23T07:00"),
         ("18:30 UTC", "2026-11-22T18:30"),
+        ("\u200f18:30\tUTC\n", "2026-11-22T18:30"),
     ],
 )
 def test_a_moment_is_read_as_editors_write_it(text: str, meant: str) -> None:
