@@ -54,6 +54,7 @@ class Settings:
                     "For editors:\n"
                     "/feeds – sources\n"
                     "/topic – the topics readers choose from\n"
+                    "/broadcast – send to readers; /broadcasts – watch, correct, retract\n"
                     "To add a source, paste the address of any page."
                 ),
             ]
