@@ -154,6 +154,7 @@ class Broadcasts:
                 await self._show(run)
         except (SQLAlchemyError, OSError) as error:
             log.warning("broadcasts.unreadable", reason=reason(error))
+            return
         self._watched = {run.id: self._watched[run.id] for run in attended if run.id in self._watched}
 
     async def _show(self, run: Run) -> None:

@@ -15,7 +15,9 @@ TOKEN = "7000000042:" + "J" * 35
 
 
 def ajil(folder: Path, *arguments: str, given: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "COVERAGE_PROCESS_START") if name in os.environ}
+    kept = {
+        name: value for name, value in os.environ.items() if name in {"PATH", "HOME"} or name.startswith("COVERAGE_")
+    }
     return subprocess.run(
         [sys.executable, "-m", "bot", *arguments],
         cwd=folder,
