@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from bot.chats.send import Sender
     from bot.chats.turns import Turns
     from bot.news.model import BotId
+    from bot.store.broadcasts import Run
     from bot.store.chats import Refusal
     from bot.store.engine import Database
     from jobs.verdicts import Verdict
@@ -137,6 +138,9 @@ class Deliver:
         now = datetime.now(UTC)
         self._held.low = False
         async with self.database.read() as connection:
+            running = await broadcasts.watched(connection, self.bot_id, [RunState.RUNNING])
+            # A paid run uses up the free 30/s too: an alert without the flag would be refused, and halt all.
+            paid = any(run.paid for run in running)
             for lane in _LANES:
                 wanted = self._held.wants(window.lane(lane), _WINDOW)
                 if not wanted:
@@ -144,12 +148,13 @@ class Deliver:
                 owed = await outbox.pending(connection, self.bot_id, lane, now=now, limit=2 * _WINDOW)
                 fresh = [o for o in owed if o.id not in self._held][:wanted]
                 self._held.hold(window.lane(lane), (o.id for o in fresh))
-                self.turns.offer(Ticket(id=o.id, chat_id=o.chat_id, lane=lane, due=o.due_at.timestamp()) for o in fresh)
-            await self._fill_broadcasts(connection, now)
+                self.turns.offer(
+                    Ticket(id=o.id, chat_id=o.chat_id, lane=lane, paid=paid, due=o.due_at.timestamp()) for o in fresh
+                )
+            await self._fill_broadcasts(connection, running, now)
 
-    async def _fill_broadcasts(self, connection: AsyncConnection, now: datetime) -> None:
+    async def _fill_broadcasts(self, connection: AsyncConnection, running: Sequence[Run], now: datetime) -> None:
         """The runs that go on share the window, so that two broadcasts advance together."""
-        running = await broadcasts.watched(connection, self.bot_id, [RunState.RUNNING])
         for run in running:
             size = (_PAID_WINDOW if run.paid else _WINDOW) // len(running)
             wanted = self._held.wants(window.run(run.id), size)
@@ -272,7 +277,7 @@ class Deliver:
     async def _send(self, ticket: Ticket, message: Alert | RunMessage) -> None:
         started = time.monotonic()
         try:
-            outcome = await self._outcome(message)
+            outcome = await self._outcome(message, paid=ticket.paid)
         except BaseException:
             self.turns.unanswered(ticket)
             raise
@@ -281,10 +286,10 @@ class Deliver:
         self._verdicts.append(verdicts.decide(message, outcome, now=datetime.now(UTC), draw=random.random()))
         self._work.set()
 
-    async def _outcome(self, owed: Alert | RunMessage) -> Outcome:
+    async def _outcome(self, owed: Alert | RunMessage, *, paid: bool) -> Outcome:
         """A fault of ours in one message must not hold up its chat, or fill the window with what never ends."""
         try:
-            message = _outgoing(owed)
+            message = _outgoing(owed, paid=paid)
         except Exception as error:
             log.exception("render.crashed", delivery=owed.delivery)
             return Refused(reason=f"not rendered: {type(error).__name__}", target=False)
@@ -333,7 +338,7 @@ class Deliver:
             log.warning("outbox.unsettled", reason=reason(error), results=len(self._verdicts))
 
 
-def _outgoing(message: Alert | RunMessage) -> OutgoingMessage:
+def _outgoing(message: Alert | RunMessage, *, paid: bool) -> OutgoingMessage:
     """What is sent, edited or deleted. Rendered now, so that a correction made before this costs nothing."""
     match message:
         case RunMessage():
@@ -347,6 +352,7 @@ def _outgoing(message: Alert | RunMessage) -> OutgoingMessage:
                 buttons=markup.buttons(page.keyboard),
                 preview=markup.NO_PREVIEW,
                 silent=datetime.now(UTC) - message.owed_at > _STALE,
+                paid=paid,
             )
 
 

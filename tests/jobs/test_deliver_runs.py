@@ -14,8 +14,9 @@ from bot.chats.send import Sender
 from bot.chats.turns import Turns
 from bot.chats.wire import AiohttpRequest
 from bot.news import topics as queries
+from bot.news.broadcasts import BroadcastState, RunKind, TextContent
 from bot.news.model import ChatId
-from bot.store import chats, migrate, outbox, topics
+from bot.store import broadcasts, chats, migrate, outbox, topics
 from bot.store.engine import Database
 from jobs.deliver import Deliver
 from tests.simulator.process import Simulator, free_port, running_simulator
@@ -113,6 +114,27 @@ async def test_a_telegram_that_dies_and_comes_back_gets_everything_once_and_no_s
         ledger = await simulator.ledger()
     assert (ledger["chats"], ledger["violations"]) == (readers, [])
     assert ledger["duplicate_count"] <= 8, "only what was under way when the line was cut may come twice"
+
+
+async def test_alerts_during_a_paid_broadcast_are_paid_for_and_provoke_no_429(place: World) -> None:
+    everyone, followers = 600, 60
+    for number in range(everyone):
+        chat = await place.chat(FIRST + number)
+        if number < followers:
+            await place.follow(chat, "مكتبة")
+    async with running_simulator() as simulator:
+        await simulator.make_chats(FIRST, everyone)
+        await simulator.limits(stars=1_000)
+        async with place.database.write() as connection:
+            text = TextContent(html="تصحيح")
+            draft = await broadcasts.draft(connection, BOT, text, created_by=EDITOR, now=NOW)
+            draft = await broadcasts.change(connection, draft.id, within=[BroadcastState.DRAFT], paid=True)
+            run = await broadcasts.start(connection, draft, kind=RunKind.SEND, content=text, started_by=EDITOR, now=NOW)
+        await owe(place, HEADLINE, "مكتبة")
+        async with delivering(place, simulator.url):
+            await _sent(place, at_least=everyone + followers)
+        ledger = await simulator.ledger()
+    assert (run.tally.total, ledger["refusals"], ledger["violations"]) == (everyone, {}, [])
 
 
 @dataclass(slots=True, kw_only=True)
