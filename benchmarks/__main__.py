@@ -8,18 +8,16 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
-import os
 import sys
 import time
 import traceback
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from benchmarks import aligning, anchors, draining, latency, matching, memory, owing, parsing, start_up
+from benchmarks import aligning, anchors, draining, figures, latency, matching, memory, owing, parsing, start_up
 from benchmarks.delivery import compare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from typing import TextIO
 
     from benchmarks.figures import Benchmark
@@ -49,17 +47,8 @@ def main() -> int:
         parser.error(f"no benchmark is called {', '.join(sorted(unknown))}; there are {', '.join(BENCHMARKS)}")
     logging.disable(logging.WARNING)
     wanted = options.names or list(BENCHMARKS)
-    with _figures_alone() as out:
+    with figures.alone() as out:
         return asyncio.run(_quickly(wanted, out) if options.smoke else _calmly(wanted, out))
-
-
-@contextmanager
-def _figures_alone() -> Iterator[TextIO]:
-    """Standard output for the figures; what child processes print goes to standard error."""
-    sys.stdout.flush()
-    with os.fdopen(os.dup(1), "w", encoding="utf-8") as out:
-        os.dup2(2, 1)
-        yield out
 
 
 async def _calmly(names: Iterable[str], out: TextIO) -> int:

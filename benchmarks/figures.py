@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import math
+import os
+import sys
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+    from typing import TextIO
 
     Benchmark = Callable[[bool], AsyncIterator["Figure"]]
     """Told whether to be quick (`--smoke`), yields what it measures as it measures it."""
@@ -56,3 +60,12 @@ def rounds(benchmark: str, figure: str, values: Sequence[float], unit: str, **co
     """The median of a few equal rounds, with the lowest and the highest."""
     spread = {"rounds": len(values), "min": _rounded(min(values)), "max": _rounded(max(values))}
     return Figure(benchmark=benchmark, figure=figure, value=median(values), unit=unit, conditions=conditions | spread)
+
+
+@contextmanager
+def alone() -> Iterator[TextIO]:
+    """Standard output for the figures; what child processes print goes to standard error."""
+    sys.stdout.flush()
+    with os.fdopen(os.dup(1), "w", encoding="utf-8") as out:
+        os.dup2(2, 1)
+        yield out

@@ -11,11 +11,13 @@ import sys
 import traceback
 from typing import TYPE_CHECKING
 
+from benchmarks import figures
 from benchmarks.delivery import compare, promises
 from benchmarks.delivery.table import table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import TextIO
 
     from benchmarks.figures import Benchmark, Figure
 
@@ -38,16 +40,17 @@ def main() -> int:
     if unknown:
         parser.error(f"nothing here is called {', '.join(sorted(unknown))}; there are {', '.join(MEASURED)}")
     wanted = options.names or (["compare"] if options.smoke else list(MEASURED))
-    return asyncio.run(_all(wanted, smoke=options.smoke))
+    with figures.alone() as out:
+        return asyncio.run(_all(wanted, out, smoke=options.smoke))
 
 
-async def _all(names: Sequence[str], *, smoke: bool) -> int:
+async def _all(names: Sequence[str], out: TextIO, *, smoke: bool) -> int:
     seen: list[Figure] = []
     failed = 0
     for name in names:
         try:
             async for figure in MEASURED[name](smoke):
-                print(figure.as_json(), flush=True)
+                print(figure.as_json(), file=out, flush=True)
                 seen.append(figure)
         except Exception:  # noqa: BLE001 the others are still to be run
             traceback.print_exc()
