@@ -28,7 +28,7 @@ SALMA, JAMES, NEWSROOM = 1002, 1003, -2001
 PHONE: ViewportSize = {"width": 360, "height": 720}
 
 pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: no chromium, chromium-browser or google-chrome on PATH"),
+    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: none of its usual commands is on PATH"),
     pytest.mark.asyncio(loop_scope="module"),
 ]
 
