@@ -1,4 +1,4 @@
-"""Queries, moments and a mute's choices, as people read them."""
+"""Alerts, lists, queries, moments and a mute's choices, as people read them."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.chats import render
+from bot.chats import render, rtl
+from bot.chats.texts import speaking
 from bot.errors import QueryError
 from bot.news import topics
 from bot.news.alerts import Alert
 from bot.news.model import ChatId, ChatKey, DeliveryId, EntryId, TopicId
 
 NOW = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
+RLM, FSI, PDI = "\u200f", "\u2068", "\u2069"
 ALERT = Alert(
     delivery=DeliveryId(1),
     chat_key=ChatKey(1),
@@ -86,3 +88,32 @@ def test_a_moment_names_its_day_where_that_is_not_today_there(at: datetime, show
 def test_muting_offers_a_while_or_the_end_of_each_topic(language: str, labels: list[str]) -> None:
     keyboard = render.mute_keyboard(replace(ALERT, language=language), unfolded=False)
     assert [button.label for row in keyboard for button in row] == labels
+
+
+def test_an_alert_in_arabic_marks_each_line_and_closes_latin_names_in() -> None:
+    assert render.alert(ALERT).html.split("\n") == [
+        f'{RLM}<b><a href="https://a.example/?a=1&amp;b=2">NATO يفتتح مستشفى في الميناء</a></b>',
+        f"{RLM}{FSI}The Courier{PDI} · 17:53",
+        f"{RLM}🔔 الصحة، {FSI}NATO{PDI}",
+    ]
+
+
+def test_an_alert_from_elsewhere_gives_the_readers_time_too() -> None:
+    there = replace(ALERT, chat_zone="Asia/Gaza")
+    assert render.alert(there).html.split("\n")[1] == f"{RLM}{FSI}The Courier{PDI} · 17:53 (16:53 عندك)"
+
+
+def test_a_breaking_alert_is_red_before_its_kicker_or_else_before_its_headline() -> None:
+    with_kicker = render.alert(replace(ALERT, breaking=True, kicker="القانوع")).html.split("\n")
+    without = render.alert(replace(ALERT, breaking=True, url=None)).html.split("\n")
+    assert [with_kicker[0], without[0]] == [f"{RLM}🔴 القانوع", f"{RLM}🔴 <b>NATO يفتتح مستشفى في الميناء</b>"]
+
+
+def test_an_alert_without_a_link_offers_no_summary() -> None:
+    assert [b.label for row in render.alert(replace(ALERT, url=None)).keyboard for b in row] == ["🔕 كتم"]
+
+
+def test_a_list_of_headlines_stays_within_a_message() -> None:
+    line = render.Line(headline="خبر طويل " * 80, url=None, feed="السنديان", at=NOW, zone="Asia/Amman")
+    page = render.headlines([line] * 10, speaking("ar"), now=NOW, heading="آخر العناوين:")
+    assert rtl.utf16(page) <= render.TEXT_LIMIT
