@@ -283,12 +283,6 @@ async def recover(
     return len(left)
 
 
-async def attempts(connection: AsyncConnection, ids: Collection[DeliveryId]) -> dict[DeliveryId, int]:
-    """How often each was begun."""
-    query = select(deliveries.c.id, deliveries.c.attempts).where(deliveries.c.id.in_(ids))
-    return {DeliveryId(row.id): row.attempts for row in await connection.execute(query)}
-
-
 async def same_faults(connection: AsyncConnection, run_id: RunId, fault: str) -> int:
     """How many deliveries of a run failed with this very fault."""
     query = select(func.count()).where(
