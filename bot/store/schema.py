@@ -63,11 +63,22 @@ feeds = Table(
     Index(None, "state", "next_poll_at"),
 )
 
+stories = Table(
+    "stories",  # one piece of news, told by the entries that name it
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("follows", Id, ForeignKey("stories.id", ondelete="SET NULL"), index=True),  # the story this one updates
+    Column("refresh_at", UtcDateTime),  # when its alerts already sent are edited next, or were last
+    Column("refreshes", Integer, nullable=False, server_default="0"),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
 entries = Table(
     "entries",
     metadata,
     Column("id", Id, primary_key=True),
     Column("feed_id", Id, ForeignKey("feeds.id", ondelete="CASCADE"), nullable=False),
+    Column("story_id", Id, index=True),  # of stories; none: older than they
     Column("headline", Text, nullable=False),
     Column("kicker", Text),
     Column("url", Text),
@@ -106,6 +117,7 @@ topics = Table(
     Column("curated", Boolean, nullable=False, server_default=text("false")),
     Column("created_by", BigInteger),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("filed_as", String(16), index=True),  # the version of the language data its anchors were made with
     Index(None, "curated", "position"),
 )
 
@@ -144,6 +156,8 @@ chats = Table(
     Column("language", String(8), nullable=False),
     Column("language_chosen", Boolean, nullable=False, server_default=text("false")),
     Column("zone", String(64)),
+    Column("every_source", Boolean, nullable=False, server_default=text("false")),  # not once per story, but per entry
+    Column("summary_inside", Boolean, nullable=False, server_default=text("false")),  # alerts come with it unfolded
     Column("state", String(16), nullable=False, server_default="active"),
     Column("state_reason", Text),
     Column("state_at", UtcDateTime),
@@ -182,7 +196,21 @@ articles = Table(
     Column("published_at", UtcDateTime),
     Column("paragraphs", JSON, nullable=False),
     Column("summary", JSON, nullable=False),
+    Column("summary_by", String(16), nullable=False, server_default="extract"),  # extract: its own sentences; model
     Column("fetched_at", UtcDateTime, nullable=False),
+)
+
+readings = Table(
+    "readings",  # pages to be read for their summaries: owed with the first alert, gone once the article is stored
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("url", Text, nullable=False, unique=True),
+    Column("state", String(16), nullable=False, server_default="pending"),  # pending, failed
+    Column("due_at", UtcDateTime, nullable=False),  # of one that is being read: when its lease ends
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("fault", Text),
+    Column("created_at", UtcDateTime, nullable=False),
+    Index(None, "state", "due_at"),
 )
 
 broadcasts = Table(
@@ -243,6 +271,8 @@ deliveries = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("doubts", Integer, nullable=False, server_default="0"),  # tries whose answer was lost: each may have arrived
     Column("message_id", BigInteger),
+    Column("alert_id", Id),  # of a refresh: the delivery whose message it edits; both go with their chat
+    Column("unfolded", Boolean),  # whether a tap unfolded or folded the summary; none: as the chat has it
     Column("fault", Text),
     Column("created_at", UtcDateTime, nullable=False),
     Column("settled_at", UtcDateTime),

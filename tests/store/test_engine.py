@@ -8,7 +8,7 @@ from sqlalchemy import inspect
 from sqlalchemy.exc import StatementError
 
 from bot.errors import ConfigError
-from bot.store import feeds, migrate, schema
+from bot.store import entries, feeds, migrate, outbox, schema
 from bot.store.engine import Database, uninterrupted
 from bot.store.schema import metadata
 from tests.store.conftest import NOW, World, rows
@@ -38,6 +38,27 @@ async def test_every_table_can_be_taken_back(database: Database) -> None:
     async with database.read() as connection:
         left = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
     assert left == ["alembic_version"]
+
+
+async def test_an_upgrade_keeps_what_hangs_on_older_rows(world: World) -> None:
+    from alembic import command
+
+    feed, reader = await world.feed(), await world.chat(7)
+    topic = await world.follow(reader, "غزة")
+    entry = await world.entry(feed, "افتتاح مكتبة في غزة")
+    async with world.database.write() as connection:
+        await entries.matched(connection, entry, {topic.id: ("غزة",)})
+        await outbox.owe_alerts(connection, entry, [topic.id], lane=2, now=NOW)
+    async with world.database.write() as connection:
+        await connection.run_sync(lambda sync: command.downgrade(migrate.configuration(sync), "0001"))
+    before, after = await migrate.upgrade(world.database)
+    async with world.database.read() as connection:
+        left = await rows(
+            connection,
+            "SELECT (SELECT count(*) FROM entries), (SELECT count(*) FROM matches), (SELECT count(*) FROM deliveries)",
+        )
+    assert (before, after) == ("0001", "0002")
+    assert left == [(1, 1, 1)]
 
 
 async def test_a_failed_transaction_leaves_nothing(world: World) -> None:

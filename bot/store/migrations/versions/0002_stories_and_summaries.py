@@ -1,0 +1,75 @@
+"""Stories, what a chat chooses about them, and summaries made before anybody asks."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+import bot.store.engine
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def upgrade() -> None:
+    """Columns are added in place, and story_id has no foreign key.
+
+    With one, SQLite could only remake the table: dropping the old one deletes its rows, and what hangs on them.
+    """
+    op.create_table(
+        "stories",
+        sa.Column("id", _ID, nullable=False),
+        sa.Column("follows", _ID, nullable=True),
+        sa.Column("refresh_at", bot.store.engine.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("refreshes", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("created_at", bot.store.engine.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["follows"], ["stories.id"], name=op.f("fk_stories_follows"), ondelete="SET NULL"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stories")),
+    )
+    op.create_index(op.f("ix_stories_follows"), "stories", ["follows"])
+    op.add_column("entries", sa.Column("story_id", _ID, nullable=True))
+    op.create_index(op.f("ix_entries_story_id"), "entries", ["story_id"])
+
+    op.add_column("chats", sa.Column("every_source", sa.Boolean(), server_default=sa.text("false"), nullable=False))
+    op.add_column("chats", sa.Column("summary_inside", sa.Boolean(), server_default=sa.text("false"), nullable=False))
+
+    op.add_column("articles", sa.Column("summary_by", sa.String(length=16), server_default="extract", nullable=False))
+    op.create_table(
+        "readings",
+        sa.Column("id", _ID, nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=16), server_default="pending", nullable=False),
+        sa.Column("due_at", bot.store.engine.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("fault", sa.Text(), nullable=True),
+        sa.Column("created_at", bot.store.engine.UtcDateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_readings")),
+        sa.UniqueConstraint("url", name=op.f("uq_readings_url")),
+    )
+    op.create_index(op.f("ix_readings_state_due_at"), "readings", ["state", "due_at"])
+
+    op.add_column("deliveries", sa.Column("alert_id", _ID, nullable=True))
+    op.add_column("deliveries", sa.Column("unfolded", sa.Boolean(), nullable=True))
+
+    op.add_column("topics", sa.Column("filed_as", sa.String(length=16), nullable=True))
+    op.create_index(op.f("ix_topics_filed_as"), "topics", ["filed_as"])
+
+
+def downgrade() -> None:
+    op.drop_index(op.f("ix_topics_filed_as"), "topics")
+    op.drop_column("topics", "filed_as")
+    op.drop_column("deliveries", "unfolded")
+    op.drop_column("deliveries", "alert_id")
+    op.drop_index(op.f("ix_readings_state_due_at"), "readings")
+    op.drop_table("readings")
+    op.drop_column("articles", "summary_by")
+    op.drop_column("chats", "summary_inside")
+    op.drop_column("chats", "every_source")
+    op.drop_index(op.f("ix_entries_story_id"), "entries")
+    op.drop_column("entries", "story_id")
+    op.drop_index(op.f("ix_stories_follows"), "stories")
+    op.drop_table("stories")
