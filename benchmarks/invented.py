@@ -56,7 +56,7 @@ class Newsroom:
         words: dict[str, None] = {}
         while len(words) < self.size:
             word = "".join(chance.choices(_LETTERS, k=chance.randint(3, 7)))
-            if not language.is_common(word):  # a topic of such words alone is refused
+            if not language.is_common(language.Word(word)):  # a topic of such words alone is refused
                 words[word] = None
         ranks = range(1, self.size + 1)
         return _Vocabulary(

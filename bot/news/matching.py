@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.news import language
+from bot.news.language import fits, sought, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,14 +21,17 @@ class Text:
     runs: tuple[tuple[Token, ...], ...]
 
     @classmethod
-    def of(cls, headline: str, kicker: str | None = None) -> Text:
-        """A phrase may occur in the headline or in the kicker, but not across the two."""
-        return cls(tuple(language.tokens(part) for part in (headline, kicker) if part))
+    def of(cls, headline: str, kicker: str | None = None, *, language: str | None = None) -> Text:
+        """A phrase may occur in the headline or in the kicker, but not across the two.
+
+        `language` is what the feed says it speaks; without it the letters tell.
+        """
+        return cls(tuple(tokens(part, language) for part in (headline, kicker) if part))
 
     @property
     def keys(self) -> frozenset[str]:
-        """The block keys to look topics up by."""
-        return frozenset().union(*(language.blocks(token) for run in self.runs for token in run))
+        """The keys to look topics up by."""
+        return frozenset().union(*(sought(token) for run in self.runs for token in run))
 
 
 def match(query: Query, text: Text) -> tuple[str, ...] | None:
@@ -55,4 +58,4 @@ def _occurrence(phrase: Phrase, text: Text) -> tuple[str, ...] | None:
 
 
 def _all_fit(phrase: Phrase, stretch: Iterable[Token]) -> bool:
-    return all(language.fits(word, token) for word, token in zip(phrase, stretch, strict=True))
+    return all(fits(word, token) for word, token in zip(phrase, stretch, strict=True))

@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING
 
 from bot.errors import QueryError
 from bot.news import language
+from bot.news.language import Word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
 MAX_WORDS = 20
 """More words than a headline has can never all occur."""
 
-Phrase = tuple[str, ...]
-"""Folded words that must stand next to each other."""
+Phrase = tuple[Word, ...]
+"""Words that must stand next to each other."""
 
 
 class QueryEmpty(QueryError):
@@ -62,11 +63,14 @@ class Query:
 
 
 def _written(phrase: Phrase) -> str:
-    return phrase[0] if len(phrase) == 1 else '"{}"'.format(" ".join(phrase))
+    sign, text = "=" if phrase[0].exact else "", " ".join(word.text for word in phrase)
+    return f"{sign}{text}" if len(phrase) == 1 else f'{sign}"{text}"'
 
 
 _QUOTES = str.maketrans(dict.fromkeys("«»“”„‟＂״", '"') | {"ǀ": "|", "¦": "|", "\u2212": "-", "–": "-", "—": "-"})
-_PART = re.compile(r'(?P<minus>(?<!\S)-\s*)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"|]+))(?P<bar>\s*\|\s*)?')
+_PART = re.compile(
+    r'(?P<minus>(?<!\S)-\s*)?(?P<exact>=\s*)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"|=]+))(?P<bar>\s*\|\s*)?'
+)
 
 
 def parse(text: str) -> Query:
@@ -91,7 +95,7 @@ def _read(text: str) -> tuple[list[tuple[Phrase, ...]], list[Phrase]]:
     excluded: list[Phrase] = []
     open_group: list[Phrase] = []
     for part in _PART.finditer(text):
-        phrase = language.words(part["phrase"] if part["phrase"] is not None else part["word"])
+        phrase = language.words(part["phrase"] or part["word"] or "", exact=part["exact"] is not None)
         if phrase and part["minus"] and not open_group:
             excluded.append(phrase)
             continue
@@ -124,14 +128,17 @@ def _says_nothing(phrase: Phrase) -> bool:
     return all(language.is_common(word) for word in phrase)
 
 
-def anchors(query: Query, commonness: Callable[[str], float] = lambda word: -len(word)) -> frozenset[str]:
-    """The block keys a topic is filed under: those of one group, each phrase by its rarest word.
+def anchors(query: Query) -> frozenset[str]:
+    """The keys a topic is filed under: those of one group, each phrase by its rarest word.
 
-    Whatever the query matches contains one of them. `commonness` orders words, rarest lowest; without counts,
-    longer words are taken to be rarer. The group with the fewest keys wins, then the rarer one, and a group
-    that holds a phrase of only common words is passed over.
+    Whatever the query matches contains one of them. The group with the fewest words wins, then the rarer one, and a
+    group that holds a phrase of only common words is passed over.
     """
     telling = [group for group in query.groups if not any(map(_says_nothing, group))]
-    filed = [{min((w for w in phrase if not language.is_common(w)), key=commonness) for phrase in g} for g in telling]
-    best = min(filed, key=lambda words: (len(words), max(map(commonness, words))))
-    return frozenset(map(language.block, best))
+    rarest = [{min(filter(_tells, phrase), key=language.commonness) for phrase in group} for group in telling]
+    best = min(rarest, key=lambda words: (len(words), max(map(language.commonness, words))))
+    return frozenset().union(*map(language.filed, best))
+
+
+def _tells(word: Word) -> bool:
+    return not language.is_common(word)

@@ -1,0 +1,141 @@
+"""The one seam between letters and meaning: how a text becomes words, and when a reader's word fits a headline's.
+
+Everything that knows a language lives behind these names. `tokens` cuts a headline, `words` a query; `fits` compares a
+word with a token; `filed` and `sought` are the coarse keys under which both meet in the index. What `fits` accepts
+the keys must never separate: fits(w, t) implies filed(w) & sought(t).
+
+Each language's rules are a module with `fits`, `filed`, `sought` and `forms`; a token's language chooses among them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.news.language import arabic, counts, foreign, letters, tongues
+from bot.news.language.letters import clean, fold, normalise
+
+__all__ = [
+    "Token",
+    "Word",
+    "clean",
+    "commonness",
+    "filed",
+    "fits",
+    "fold",
+    "forms",
+    "is_common",
+    "normalise",
+    "sought",
+    "tokens",
+    "words",
+]
+
+STOP_WORDS = frozenset(
+    """
+    في من على إلى الى عن مع هذا هذه ذلك تلك التي الذي الذين ما لا لم لن أن إن ان كان كانت قد كل بين
+    بعد قبل حتى أو او ثم هو هي هم
+    و ف ب ل ك يا أي إذا اذا عند غير أمام خلال منذ حول ضد دون فيه فيها به بها له لها عليه عليها منه منها
+    a an and are as at be but by for from has have he her his in is it its not of on or our
+    she that the their they this to was we were will with you your
+    """.split()
+)
+"""Words so common that a topic made of them alone would match nearly everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a headline.
+
+    `surface` is as it was written, `plain` without marks, `word` folded for comparing; `language` is a BCP 47
+    primary tag, "" where nothing tells it.
+    """
+
+    surface: str
+    plain: str
+    word: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Word:
+    """A word of a query: its `letters.bare` spelling, and whether only that very word is meant (`=word`)."""
+
+    text: str
+    exact: bool = False
+
+    def __str__(self) -> str:
+        return f"={self.text}" if self.exact else self.text
+
+
+_VISIBLE = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed])*")
+"""A word together with the marks that stand on its letters, which `\\w` alone would cut at."""
+
+
+def tokens(text: str, told: str | None = None) -> tuple[Token, ...]:
+    """The words of a headline in their order; `told` is the language its feed says it speaks.
+
+    The text is cut before it is folded, so that each token keeps the spelling the newsroom gave it; folding may
+    cut a token further (½, ﷺ), and then each part stands for the same surface.
+    """
+    language_of = tongues.of(text, told)
+    return tuple(
+        Token(surface, part, letters.folded(part), language_of(part))
+        for surface in _VISIBLE.findall(clean(text))
+        for part in letters.WORD.findall(letters.plain(surface))
+    )
+
+
+def words(text: str, *, exact: bool = False) -> tuple[Word, ...]:
+    """The words of a reader's query."""
+    return tuple(Word(letters.bare(part), exact) for part in letters.WORD.findall(letters.plain(clean(text))))
+
+
+def fits(word: Word, token: Token) -> bool:
+    """Whether a reader's word is met by a token of a headline."""
+    if letters.folded(word.text) == token.word:
+        return word.exact or not _differ_by_hamza(word.text, token.plain)
+    if word.exact:
+        return False
+    if token.language == "ar":
+        return arabic.fits(word.text, token.plain)
+    return foreign.fits(word.text, token.plain, token.language)
+
+
+def _differ_by_hamza(word: str, plain: str) -> bool:
+    """أعلام and إعلام fold alike, but are two words: whoever writes the hamza means it."""
+    return (word[0], plain[0]) in {("أ", "إ"), ("إ", "أ")}
+
+
+def filed(word: Word) -> frozenset[str]:
+    """The keys under which a reader's word is filed."""
+    own = {letters.folded(word.text)}
+    if not word.exact:
+        own |= arabic.filed(word.text) if tongues.is_arabic_script(word.text) else frozenset()
+        own |= foreign.filed(word.text)
+    return frozenset(own)
+
+
+def sought(token: Token) -> frozenset[str]:
+    """The keys under which topics that this token may fit are filed."""
+    own = arabic.sought(token.plain) if token.language == "ar" else foreign.sought(token.plain, token.language)
+    return own | {token.word}
+
+
+def forms(written: str) -> tuple[str, ...]:
+    """Spellings that a word catches, as a reader wrote it, likeliest first: to show people, not for matching."""
+    word = letters.plain(written)
+    return arabic.forms(word) if tongues.is_arabic_script(word) else foreign.forms(word)
+
+
+def commonness(word: Word) -> tuple[int, int]:
+    """Orders words, rarest lowest: by count where the news was counted; of two never seen the longer is rarer."""
+    return counts.of(letters.folded(word.text)), -len(word.text)
+
+
+def is_common(word: Word) -> bool:
+    """Whether a word is too common to be followed alone."""
+    return letters.folded(word.text) in _FOLDED_STOP_WORDS
+
+
+_FOLDED_STOP_WORDS = frozenset(fold(word) for word in STOP_WORDS)
