@@ -205,6 +205,7 @@ readings = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("url", Text, nullable=False, unique=True),
+    Column("entry_id", Id, ForeignKey("entries.id", ondelete="CASCADE"), nullable=False, index=True),  # whose alert
     Column("state", String(16), nullable=False, server_default="pending"),  # pending, failed
     Column("due_at", UtcDateTime, nullable=False),  # of one that is being read: when its lease ends
     Column("attempts", Integer, nullable=False, server_default="0"),

@@ -42,14 +42,17 @@ def upgrade() -> None:
         "readings",
         sa.Column("id", _ID, nullable=False),
         sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("entry_id", _ID, nullable=False),
         sa.Column("state", sa.String(length=16), server_default="pending", nullable=False),
         sa.Column("due_at", bot.store.engine.UtcDateTime(timezone=True), nullable=False),
         sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
         sa.Column("fault", sa.Text(), nullable=True),
         sa.Column("created_at", bot.store.engine.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name=op.f("fk_readings_entry_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_readings")),
         sa.UniqueConstraint("url", name=op.f("uq_readings_url")),
     )
+    op.create_index(op.f("ix_readings_entry_id"), "readings", ["entry_id"])
     op.create_index(op.f("ix_readings_state_due_at"), "readings", ["state", "due_at"])
 
     op.add_column("deliveries", sa.Column("alert_id", _ID, nullable=True))
@@ -65,6 +68,7 @@ def downgrade() -> None:
     op.drop_column("deliveries", "unfolded")
     op.drop_column("deliveries", "alert_id")
     op.drop_index(op.f("ix_readings_state_due_at"), "readings")
+    op.drop_index(op.f("ix_readings_entry_id"), "readings")
     op.drop_table("readings")
     op.drop_column("articles", "summary_by")
     op.drop_column("chats", "summary_inside")
