@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.news.language import fits, sought, tokens
+from bot.news import keys
+from bot.news.language import fits, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +32,7 @@ class Text:
     @property
     def keys(self) -> frozenset[str]:
         """The keys to look topics up by."""
-        return frozenset().union(*(sought(token) for run in self.runs for token in run))
+        return keys.sought(token for run in self.runs for token in run)
 
 
 def match(query: Query, text: Text) -> tuple[str, ...] | None:

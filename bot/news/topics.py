@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.errors import QueryError
-from bot.news import language
+from bot.news import keys, language
 from bot.news.language import Word
 
 if TYPE_CHECKING:
@@ -129,15 +129,18 @@ def _says_nothing(phrase: Phrase) -> bool:
 
 
 def anchors(query: Query) -> frozenset[str]:
-    """The keys a topic is filed under: those of one group, each phrase by its rarest word.
+    """The keys a topic is filed under: of the words that must all occur, or of one group's phrases, each its own.
 
-    Whatever the query matches contains one of them. The group with the fewest words wins, then the rarer one, and a
-    group that holds a phrase of only common words is passed over.
+    Whatever the query matches seeks one of them. Those under which headlines look least often win; a group that
+    holds a phrase of only common words is passed over.
     """
-    telling = [group for group in query.groups if not any(map(_says_nothing, group))]
-    rarest = [{min(filter(_tells, phrase), key=language.commonness) for phrase in group} for group in telling]
-    best = min(rarest, key=lambda words: (len(words), max(map(language.commonness, words))))
-    return frozenset().union(*map(language.filed, best))
+    telling = [[list(filter(_tells, phrase)) for phrase in group] for group in query.groups]
+    telling = [group for group in telling if all(group)]
+    needed = [word for group in telling if len(group) == 1 for word in group[0]]
+    choices = [[needed]] if needed else []
+    choices += [[[*phrase, *needed] for phrase in group] for group in telling if len(group) > 1]
+    filed = [frozenset().union(*map(keys.filed, words)) for words in choices]
+    return min(filed, key=keys.burden)
 
 
 def _tells(word: Word) -> bool:

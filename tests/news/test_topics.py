@@ -62,19 +62,6 @@ def test_a_dangling_bar_is_forgiven() -> None:
     assert topics.parse("غزة|").canonical == "غزه"
 
 
-def test_a_topic_is_filed_under_its_longest_word() -> None:
-    assert topics.anchors(topics.parse("مكتبة عامة في")) == {"مكتبه"}
-
-
-def test_a_topic_with_alternatives_is_filed_under_each_unless_a_single_word_is_required() -> None:
-    assert topics.anchors(topics.parse("غزة|رفح")) == {"غزه", "رفح"}
-    assert topics.anchors(topics.parse("غزة|رفح مدرسة")) == {"مدرسه"}
-
-
-def test_counts_decide_the_anchor_where_they_are_known() -> None:
-    assert topics.anchors(topics.parse("غزة أسيرات")) == {"اسيرات"}
-
-
 @given(st.text(max_size=60))
 def test_anything_typed_is_a_query_or_a_clear_refusal(text: str) -> None:
     try:

@@ -1,0 +1,79 @@
+"""The keys under which topics wait for headlines in the index.
+
+A word's own keys (language.filed, language.sought) will do where they are rare. Millions of topics may hold two words
+that are in every tenth headline each; under one such key a headline would find thousands of them, nearly all in vain.
+So what is sought often is filed as a pair with a key of another word that must occur too: "key key", in their order.
+
+The invariant: if all of a query's words fit tokens of a text, filed(words) & sought(tokens) isn't empty. For each of
+two words names a key that a token seeks. Is one of the two rare, the topic is filed under it alone; are both common,
+under their pair, and a text seeks each pair of its common keys.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from bot.news import language
+from bot.news.language import Token, counts
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from bot.news.language import Word
+
+_OFTEN = 50
+"""A key is common when more than this many of the counted words (600,000, about 60,000 headlines) seek it."""
+_MOST = 150
+"""Common keys whose pairs are sought: five times those of a long headline; an article put there costs 10 ms no more."""
+
+
+@cache
+def _sought_often() -> Mapping[str, int]:
+    """The common keys, each with how many of the counted words seek it.
+
+    Words that are rare themselves are passed over: all together they add little to any key, and are most of the work.
+    """
+    found: Counter[str] = Counter()
+    for word, count in counts.table().items():
+        if count > _OFTEN // 5:
+            found.update(dict.fromkeys(language.sought(Token(word, word, word, "ar")), count))
+    return {key: count for key, count in found.items() if count > _OFTEN}
+
+
+def burden(keys: Iterable[str]) -> int:
+    """How often headlines will look under these keys: what filing a topic there costs, in no unit."""
+    often = _sought_often()
+    return sum(often.get(key, 0) + 1 for key in keys)
+
+
+def filed(words: Collection[Word]) -> frozenset[str]:
+    """The keys of a topic that needs all these words (one at least): those of its rarest, paired where common."""
+    rarest = sorted(set(words), key=_rank)[:2]
+    first, last = language.filed(rarest[0]), language.filed(rarest[-1])
+    return first if len(rarest) == 1 else frozenset(_joined(one, other) for one in first for other in last)
+
+
+def _rank(word: Word) -> tuple[int, tuple[int, int]]:
+    return burden(language.filed(word)), language.commonness(word)
+
+
+def _joined(one: str, other: str) -> str:
+    often = _sought_often()
+    if one not in often or one == other:
+        return one
+    return _pair(one, other) if other in often else other
+
+
+def _pair(one: str, other: str) -> str:
+    return f"{one} {other}" if one < other else f"{other} {one}"
+
+
+def sought(tokens: Iterable[Token]) -> frozenset[str]:
+    """The keys to look topics up by, for all tokens of a text."""
+    single = dict.fromkeys(key for token in tokens for key in language.sought(token))
+    often = _sought_often()
+    common = sorted([key for key in single if key in often][:_MOST])
+    return frozenset(single).union(map(" ".join, combinations(common, 2)))

@@ -1,0 +1,65 @@
+"""A word after = stands for itself alone, so that these hold whatever the rules of a language are."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.errors import QueryError
+from bot.news import topics
+from bot.news.matching import Text, match
+
+COMMON = ("غزة", "رئيس", "السعودية", "وزير", "محكمة", "اليوم", "سوريا")
+"""In one of a hundred headlines each, or more."""
+RARE = ("أسيرات", "زيتونة", "مكتبتان", "خوارزمي")
+
+
+@pytest.mark.parametrize(
+    ("typed", "anchors"),
+    [
+        ("=غزة", {"غزه"}),
+        ("=غزة =خوارزمي", {"خوارزمي"}),
+        ("=غزة =رئيس", {"رءيس غزه"}),
+        ('="رئيس غزة"', {"رءيس غزه"}),
+        ('="رئيس في غزة"', {"رءيس غزه"}),
+        ("=غزة|=خوارزمي", {"غزه", "خوارزمي"}),
+        ("=غزة|=سوريا =خوارزمي", {"خوارزمي"}),
+        ("=غزة|=خوارزمي =رئيس", {"رءيس غزه", "خوارزمي"}),
+        ("=غزة|=رئيس =محكمة|=خوارزمي", {"محكمه", "خوارزمي"}),
+        ("=غزة في|من", {"غزه"}),
+    ],
+)
+def test_a_topic_is_filed_where_headlines_look_least(typed: str, anchors: set[str]) -> None:
+    assert topics.anchors(topics.parse(typed)) == anchors
+
+
+def test_a_headline_looks_for_pairs_of_its_common_words_only() -> None:
+    found = Text.of("رئيس غزة يفتتح خوارزمي").keys
+    assert {"غزه", "رءيس", "خوارزمي", "رءيس غزه"} <= found
+    assert "خوارزمي غزه" not in found
+
+
+def test_two_words_of_one_key_are_filed_under_it_alone() -> None:
+    assert "غزه" in topics.anchors(topics.parse("=غزة غزة"))
+
+
+def test_a_text_of_any_length_is_looked_up_in_bounded_time() -> None:
+    every = " ".join(f"{word}{ending}" for word in (*COMMON, *RARE) for ending in ("", "ي", "نا", "ها", "هم")) * 500
+    assert len(Text.of(every).keys) < 15_000
+
+
+_WORD = st.builds("{}{}".format, st.sampled_from(["", "="]), st.sampled_from([*COMMON, *RARE, "في", "park"]))
+_PHRASE = st.lists(_WORD, min_size=1, max_size=3).map(lambda words: '"' + " ".join(words).replace("=", "") + '"')
+_GROUP = st.lists(_WORD | _PHRASE, min_size=1, max_size=3).map("|".join)
+_HEADLINE = st.lists(st.sampled_from([*COMMON, *RARE, "في", "والرئيس", "بغزة", "parks"]), min_size=1, max_size=9)
+
+
+@given(st.lists(_GROUP, min_size=1, max_size=3).map(" ".join), _HEADLINE.map(" ".join))
+def test_whatever_common_and_rare_words_match_is_found_by_its_anchors(typed: str, headline: str) -> None:
+    try:
+        query = topics.parse(typed)
+    except QueryError:
+        return
+    text = Text.of(headline)
+    assert match(query, text) is None or topics.anchors(query) & text.keys
