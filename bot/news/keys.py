@@ -17,36 +17,37 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from bot.news import language
-from bot.news.language import Token, counts
+from bot.news.language import Token, Word, counts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from bot.news.language import Word
-
-_OFTEN = 50
-"""A key is common when more than this many of the counted words (600,000, about 60,000 headlines) seek it."""
+_OFTEN = 100
+"""A key is common when more than so many of the counted words (600,000, about 60,000 headlines) seek it, or file
+under it: people follow what is in the news, and «رؤساء» is rarer there than all who follow a «رئيس» would have it."""
 _MOST = 150
 """Common keys whose pairs are sought: five times those of a long headline; an article put there costs 10 ms no more."""
 
 
 @cache
-def _sought_often() -> Mapping[str, int]:
-    """The common keys, each with how many of the counted words seek it.
+def _common() -> Mapping[str, int]:
+    """The common keys, each with its number of words.
 
     Words that are rare themselves are passed over: all together they add little to any key, and are most of the work.
     """
-    found: Counter[str] = Counter()
+    seeking: Counter[str] = Counter()
+    filing: Counter[str] = Counter()
     for word, count in counts.table().items():
         if count > _OFTEN // 5:
-            found.update(dict.fromkeys(language.sought(Token(word, word, word, "ar")), count))
-    return {key: count for key, count in found.items() if count > _OFTEN}
+            seeking.update(dict.fromkeys(language.sought(Token(word, word, word, "ar")), count))
+            filing.update(dict.fromkeys(language.filed(Word(word)), count))
+    return {key: count for key, count in (seeking | filing).items() if count > _OFTEN}
 
 
 def burden(keys: Iterable[str]) -> int:
     """How often headlines will look under these keys: what filing a topic there costs, in no unit."""
-    often = _sought_often()
-    return sum(often.get(key, 0) + 1 for key in keys)
+    common = _common()
+    return sum(common.get(key, 0) + 1 for key in keys)
 
 
 def filed(words: Collection[Word]) -> frozenset[str]:
@@ -61,10 +62,10 @@ def _rank(word: Word) -> tuple[int, tuple[int, int]]:
 
 
 def _joined(one: str, other: str) -> str:
-    often = _sought_often()
-    if one not in often or one == other:
+    common = _common()
+    if one not in common or one == other:
         return one
-    return _pair(one, other) if other in often else other
+    return _pair(one, other) if other in common else other
 
 
 def _pair(one: str, other: str) -> str:
@@ -74,6 +75,6 @@ def _pair(one: str, other: str) -> str:
 def sought(tokens: Iterable[Token]) -> frozenset[str]:
     """The keys to look topics up by, for all tokens of a text."""
     single = dict.fromkeys(key for token in tokens for key in language.sought(token))
-    often = _sought_often()
-    common = sorted([key for key in single if key in often][:_MOST])
-    return frozenset(single).union(map(" ".join, combinations(common, 2)))
+    common = _common()
+    paired = sorted([key for key in single if key in common][:_MOST])
+    return frozenset(single).union(map(" ".join, combinations(paired, 2)))
