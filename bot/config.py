@@ -104,6 +104,17 @@ class Settings(BaseSettings):
     http_port: int = Field(
         0, ge=0, le=65535, description="Where /health and /metrics are served on all interfaces; 0 serves neither."
     )
+    summary_api_url: Annotated[str, AfterValidator(_web_address)] | None = Field(
+        None, description="An OpenAI-compatible endpoint such as https://host/v1, to sum articles up. Empty: none."
+    )
+    summary_api_key: SecretStr | None = Field(None, description="Its key, where it wants one.")
+    summary_api_model: str = Field("", description="The model it is asked for.")
+    summary_api_timeout: Annotated[timedelta, BeforeValidator(_duration)] = Field(
+        timedelta(seconds=8),
+        ge=timedelta(seconds=1),
+        le=timedelta(minutes=1),
+        description="How long it may take; after that the article's own sentences are shown: 8s.",
+    )
 
     @property
     def zone(self) -> ZoneInfo:

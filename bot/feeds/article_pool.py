@@ -1,4 +1,4 @@
-"""Articles read in processes of their own, each page within a time limit.
+"""Articles read and summed up in processes of their own, each within a time limit.
 
 A page can keep a parser busy for minutes, and no thread can be stopped. So pages are read in one or two worker
 processes (article_worker.py): one that overstays is killed, one that read many pages or was idle ends, and the next
@@ -13,11 +13,11 @@ import os
 import sys
 from asyncio.subprocess import DEVNULL, PIPE
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import structlog
 
-from bot.feeds.article_worker import LENGTH, frame, unpack
+from bot.feeds.article_worker import LENGTH, frame, pack, unpack
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
@@ -47,19 +47,17 @@ class _Worker:
     def alive(self) -> bool:
         return self.process.returncode is None
 
-    async def read(self, html: str, *, url: str | None, seconds: float) -> Article | None:
+    async def do(self, job: bytes) -> dict[str, Any]:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self.pages += 1
-        self.process.stdin.write(frame({"html": html, "url": url, "seconds": seconds}))
+        self.process.stdin.write(job)
         await self.process.stdin.drain()
         (length,) = LENGTH.unpack(await self.process.stdout.readexactly(LENGTH.size))
         if length > _LARGEST_ANSWER:
             raise ConnectionResetError
-        answer = json.loads(await self.process.stdout.readexactly(length))
-        if answer["error"]:
-            _log.warning("article.unreadable", url=url, error=answer["error"])
-        return unpack(answer["article"])
+        answer: dict[str, Any] = json.loads(await self.process.stdout.readexactly(length))
+        return answer
 
     async def kill(self) -> None:
         if self.alive:
@@ -113,30 +111,45 @@ class ArticlePool:
 
     async def extract(self, html: str, *, url: str | None = None) -> Article | None:
         """The article in a page; None when there is none, or when it can't be read in time."""
+        answer = await self._ask({"html": html, "url": url}, url=url)
+        return unpack(answer["article"]) if answer else None
+
+    async def summarise(self, article: Article) -> tuple[str, ...]:
+        """What `bot.news.summary.summarise` chooses from an article; nothing when it can't do so in time."""
+        answer = await self._ask({"article": pack(article)}, url=article.url)
+        return tuple(answer["sentences"]) if answer else ()
+
+    async def _ask(self, job: dict[str, Any], *, url: str | None) -> dict[str, Any] | None:
+        """A worker's answer, which it gives in time and without dying; None otherwise."""
+        framed = frame(job | {"seconds": self._seconds})
         async with self._free:
             try:
                 async with asyncio.timeout(self._seconds):
-                    return await self._read(html, url)
+                    answer = await self._do(framed)
             except TimeoutError:
-                _log.warning("article.too_slow", url=url, seconds=self._seconds, size=len(html))
+                _log.warning("article.too_slow", url=url, seconds=self._seconds, size=len(framed))
             except _DEAD:
-                _log.warning("article.worker_died", url=url, size=len(html))
+                _log.warning("article.worker_died", url=url, size=len(framed))
+            else:
+                if answer["error"]:
+                    _log.warning("article.unreadable", url=url, error=answer["error"])
+                return answer
         return None
 
-    async def _read(self, html: str, url: str | None) -> Article | None:
+    async def _do(self, job: bytes) -> dict[str, Any]:
         """A worker may have died while it rested, or this page may kill it: only a second death is the page's fault."""
         try:
-            return await self._read_once(html, url)
+            return await self._do_once(job)
         except _DEAD:
             if self._closing:
                 raise
-            return await self._read_once(html, url)
+            return await self._do_once(job)
 
-    async def _read_once(self, html: str, url: str | None) -> Article | None:
+    async def _do_once(self, job: bytes) -> dict[str, Any]:
         worker = await self._take()
         self._working.add(worker)
         try:
-            article = await worker.read(html, url=url, seconds=self._seconds)
+            answer = await worker.do(job)
         except BaseException:
             # Cancelled or timed out, it still reads the old page: it must not be asked for another.
             await asyncio.shield(worker.kill())
@@ -147,7 +160,7 @@ class ArticlePool:
             self._resting.append(worker)
         else:
             await worker.leave()
-        return article
+        return answer
 
     async def _take(self) -> _Worker:
         while self._resting:

@@ -1,8 +1,9 @@
-"""The process in which pages are read: one page after the other, from its standard input to its standard output.
+"""The process in which pages are read and summed up: one after the other, from standard input to standard output.
 
 It holds no secret and no connection: whatever a page does to the parser, the bot isn't there. A frame is four bytes of
-length, big-endian, and JSON: {"html", "url", "seconds"} in, {"article", "error"} out. It ends when its input
-does, when nothing was asked for a while, and by its own alarm when a page takes twice its time and nobody kills it.
+length, big-endian, and JSON: {"html", "url", "seconds"} in, {"article", "error"} out; or {"article", "seconds"} in,
+{"sentences", "error"} out. It ends when its input does, when nothing was asked for a while, and by its own alarm when
+a page takes twice its time and nobody kills it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from bot.news.model import Article
+from bot.news.summary import summarise
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,16 +58,18 @@ def serve(read: Callable[..., Article | None], asked: BinaryIO, answers: BinaryI
             return
         job = json.loads(asked.read(*LENGTH.unpack(length)))
         signal.alarm(int(2 * job["seconds"]) + 1)
-        answers.write(frame(_read(read, job)))
+        answers.write(frame(_answer(read, job)))
         answers.flush()
         signal.alarm(0)
 
 
-def _read(read: Callable[..., Article | None], job: dict[str, Any]) -> dict[str, Any]:
+def _answer(read: Callable[..., Article | None], job: dict[str, Any]) -> dict[str, Any]:
     try:
+        if article := unpack(job.get("article")):
+            return {"sentences": summarise(article), "error": None}
         return {"article": pack(read(job["html"], url=job["url"])), "error": None}
     except Exception as error:  # noqa: BLE001 no page may end the worker; the pool logs what it hears
-        return {"article": None, "error": type(error).__name__}
+        return {"article": None, "sentences": (), "error": type(error).__name__}
 
 
 def main() -> None:

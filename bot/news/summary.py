@@ -1,17 +1,20 @@
 """An article in a few of its own sentences.
 
 News puts what happened first, so the lead is hard to beat: on journalist-written abstracts the first sentence scores
-far above any graph ranking. So: the first real sentence, then the one of the next few that shares most words with
-the headline. Chosen sentences are never cut.
+far above any graph ranking. So: the first real sentence, and the earliest of the next few that fits beside it. Only
+where the lead sets a scene and a later sentence tells clearly more of the headline is that one told as well; where
+there is no room for both, instead. Chosen sentences are never cut.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.news.boilerplate import byline, is_boilerplate, without_dateline
-from bot.news.language import STOP_WORDS, clean, normalise
+from bot.news.language import clean, normalise
 from bot.news.sentences import sentences
 
 if TYPE_CHECKING:
@@ -19,64 +22,148 @@ if TYPE_CHECKING:
 
     from bot.news.model import Article
 
-__all__ = ["sentences", "summarise"]
+__all__ = ["By", "Summary", "beginnings", "is_closed", "sentences", "summarise"]
+
+
+class By(StrEnum):
+    """Who chose the words: the article itself, or a language model, which readers are told."""
+
+    EXTRACT = "extract"
+    MODEL = "model"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What readers are shown of an article: at least one sentence, none of them cut."""
+
+    sentences: tuple[str, ...]
+    by: By = By.EXTRACT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Candidate:
+    """A sentence that may be told, its place among the others, and the words it is compared by."""
+
+    place: int
+    text: str
+    words: frozenset[str]
+
 
 _CONSIDERED = 5
 """Beyond the first five sentences an article explains; it no longer says what happened."""
+_CLEARLY = 0.2
+"""Of the headline's words: what another sentence must tell beyond the lead to be told for it, and what a scene tells
+less than. From .15 to .25 the measured price is the same."""
 _SAME = 0.6
 """Two sentences sharing this part of the shorter one's words say the same."""
 _FEWEST_WORDS = 4
 _SUBHEAD_WORDS = 12
 _HEADLINE_WORDS = 25
 """Above the lead only short lines are in doubt; below it an unclosed line may be another article's headline."""
-_LONGEST = 4
-"""A lead longer than this many times the limit is a page's fault, not a sentence."""
+_SCENE = 70
+"""Characters; a shorter lead that tells next to nothing of the headline only opens the curtain."""
+_GRACE = 1 / 7
+"""Of the limit: rather than skip the sentence that comes next, or leave the lead alone, for a few letters."""
+_WALL = 1200
+"""Characters; what is longer is a page's fault, not a sentence, and no reader wants it."""
 
 _CLOSED = re.compile(r"[.!?؟۔…][»”\"’')\]]*$")
 _GOES_ON = ("،", ",", "؛", ";", ":")
 """What a sentence ends with when the page broke it off, or when it only announces a quotation."""
 
+_CONJUNCTION_AND_ARTICLE = re.compile(r"^(?:و?(?:[فبك]?ال|لل)|و)(?=...)")
+_SHORTEST_WORD = 3
+_BEGINNING = 5
+"""Letters of a word that are compared: what inflection adds mostly stands at the end."""
 
-def summarise(article: Article, *, sentences: int = 2, limit: int = 280) -> tuple[str, ...]:
+
+def summarise(article: Article, *, sentences: int = 2, limit: int = 280, topic: str = "") -> tuple[str, ...]:
     """At most `sentences` whole sentences in the article's order.
 
-    Together they keep to `limit` characters, unless the lead alone is longer: then it stands alone. Empty when the
-    article has no sentence.
+    Together they keep to `limit` characters, by a seventh more where the last one needs it; a lead that alone is longer
+    stands alone. The words of a `topic` count like the headline's. Empty when the article has no sentence.
     """
     candidates = _candidates(article)
     if not candidates or sentences < 1:
         return ()
-    lead = _lead(candidates, limit)
-    chosen = [lead]
-    for candidate in _by_overlap(candidates, article.headline):
-        fits = sum(map(len, chosen)) + len(chosen) + len(candidate) <= limit
-        if len(chosen) < sentences and fits and not any(_says_the_same(candidate, other) for other in chosen):
+    wanted = beginnings(f"{article.headline} {topic}")
+    if sentences == 1:
+        return (_only(candidates, wanted).text,)
+    chosen = _several(candidates, wanted, sentences, limit + int(limit * _GRACE))
+    return tuple(candidate.text for candidate in sorted(chosen, key=lambda candidate: candidate.place))
+
+
+def _only(candidates: Sequence[_Candidate], wanted: frozenset[str]) -> _Candidate:
+    """The lead; the sentence below it where the lead is a scene and tells less of the headline."""
+    lead = candidates[0]
+    is_scene = len(lead.text) < _SCENE and len(wanted & lead.words) < _CLEARLY * len(wanted)
+    return max(candidates[:2], key=lambda each: len(wanted & each.words)) if is_scene else lead
+
+
+def _several(candidates: Sequence[_Candidate], wanted: frozenset[str], count: int, limit: int) -> list[_Candidate]:
+    """The lead and what tells most beside it, that one without the lead, or the lead with whatever fits."""
+    lead = candidates[0]
+    teller = _teller(candidates, wanted)
+    if teller is not lead:
+        for begin in ([lead, teller], [teller]):
+            chosen = _filled(begin, candidates, count, limit)
+            if len(chosen) > 1:
+                return chosen
+    return _filled([lead], candidates, count, limit) or [lead]
+
+
+def _teller(candidates: Sequence[_Candidate], wanted: frozenset[str]) -> _Candidate:
+    """Of the sentences the one that tells most of the headline, if that is clearly more than the lead does."""
+    lead = candidates[0]
+    best = max(candidates, key=lambda each: len(wanted & each.words))
+    gain = len(wanted & best.words) - len(wanted & lead.words)
+    return best if gain > 0 and gain >= _CLEARLY * len(wanted) else lead
+
+
+def _filled(begin: Sequence[_Candidate], candidates: Sequence[_Candidate], count: int, limit: int) -> list[_Candidate]:
+    """`begin`, then the earliest others that fit; nothing where `begin` itself doesn't."""
+    chosen: list[_Candidate] = []
+    for candidate in [*begin, *candidates]:
+        if len(chosen) < count and _fits(candidate, chosen, limit):
             chosen.append(candidate)
-    return tuple(sorted(chosen, key=candidates.index))
+        elif len(chosen) < len(begin):
+            return []
+    return chosen
 
 
-def _candidates(article: Article) -> list[str]:
+def _fits(candidate: _Candidate, chosen: Sequence[_Candidate], limit: int) -> bool:
+    length = len(candidate.text) + sum(len(other.text) + 1 for other in chosen)
+    return length <= limit and not any(_says_the_same(candidate, other) for other in chosen)
+
+
+def _says_the_same(one: _Candidate, other: _Candidate) -> bool:
+    shorter = min(len(one.words), len(other.words))
+    return one.text == other.text or len(one.words & other.words) >= _SAME * shorter
+
+
+def _candidates(article: Article) -> list[_Candidate]:
     """The first few sentences that tell something, each once; of a page that closes none, its longer lines."""
     return _first_few(_telling(article), article.headline) or _first_few(_lines(article), article.headline)
 
 
-def _first_few(telling: Iterable[str], headline: str) -> list[str]:
-    said = normalise(headline)
-    found: dict[str, str] = {}
+def _first_few(telling: Iterable[str], headline: str) -> list[_Candidate]:
+    said = {normalise(headline)}
+    found: list[_Candidate] = []
     for sentence in telling:
         key = normalise(sentence)
-        if key != said:
-            found.setdefault(key, sentence)
+        if key not in said and len(sentence) <= _WALL:
+            said.add(key)
+            found.append(_Candidate(place=len(found), text=sentence, words=_beginnings(key)))
         if len(found) == _CONSIDERED:
             break
-    return list(found.values())
+    return found
 
 
 def _telling(article: Article) -> Iterator[str]:
     """Whole sentences, without what a desk or a page adds; subheads and other news' headlines are none."""
     longest_title = _SUBHEAD_WORDS
     for text in _paragraphs(article):
-        if len(text.split()) <= longest_title and not _CLOSED.search(text):
+        if len(text.split()) <= longest_title and not is_closed(text):
             continue
         longest_title = _HEADLINE_WORDS
         for sentence in sentences(text, article.language):
@@ -94,21 +181,16 @@ def _paragraphs(article: Article) -> Iterator[str]:
     return (without_dateline(text) for text in texts if not is_boilerplate(text) and byline(text) is None)
 
 
-def _lead(candidates: Sequence[str], limit: int) -> str:
-    bearable = (candidate for candidate in candidates if len(candidate) <= limit * _LONGEST)
-    return next(bearable, min(candidates, key=len))
+def is_closed(sentence: str) -> bool:
+    """Whether a mark ends it, maybe inside quotation marks."""
+    return _CLOSED.search(sentence) is not None
 
 
-def _by_overlap(candidates: Sequence[str], headline: str) -> list[str]:
-    """Those that share most of the headline's words first; among equals the earlier."""
-    wanted = _words(headline)
-    return sorted(candidates, key=lambda candidate: -len(wanted & _words(candidate)))
+def beginnings(text: str) -> frozenset[str]:
+    """How the words of a text begin, without Arabic's conjunction and article; short words say little."""
+    return _beginnings(normalise(text))
 
 
-def _says_the_same(one: str, other: str) -> bool:
-    mine, theirs = _words(one), _words(other)
-    return len(mine & theirs) >= _SAME * min(len(mine), len(theirs))
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(normalise(text).split()) - STOP_WORDS
+def _beginnings(normal: str) -> frozenset[str]:
+    bare = (_CONJUNCTION_AND_ARTICLE.sub("", word, count=1) for word in normal.split() if len(word) >= _SHORTEST_WORD)
+    return frozenset(word[:_BEGINNING] for word in bare)
