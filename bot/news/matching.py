@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import starmap
 from typing import TYPE_CHECKING
 
 from bot.news import keys
-from bot.news.language import fits, tokens
+from bot.news.language import filed, fits, sought, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from bot.news.language import Token
+    from bot.news.language import Token, Word
     from bot.news.topics import Phrase, Query
+
+_Place = tuple[int, int]
+"""The number of a run, and of a token in it."""
+
+_filed = lru_cache(maxsize=20_000)(filed)
+"""Readers follow the same words: those of the news."""
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A headline made ready once for any number of queries: its runs of tokens (kicker and headline apart)."""
+    """A headline made ready once for any number of queries: its runs of tokens (kicker and headline apart).
+
+    `places` tells for each key of the index which tokens seek it: only they can fit a word that is filed there.
+    """
 
     runs: tuple[tuple[Token, ...], ...]
+    places: Mapping[str, list[_Place]] = field(compare=False)
 
     @classmethod
     def of(cls, headline: str, kicker: str | None = None, *, language: str | None = None) -> Text:
@@ -27,36 +39,47 @@ class Text:
 
         `language` is what the feed says it speaks; without it the letters tell.
         """
-        return cls(tuple(tokens(part, language) for part in (headline, kicker) if part))
+        runs = tuple(tokens(part, language) for part in (headline, kicker) if part)
+        return cls(runs, _places(runs))
 
     @property
     def keys(self) -> frozenset[str]:
         """The keys to look topics up by."""
-        return keys.sought(token for run in self.runs for token in run)
+        return keys.sought(self.places)
+
+
+def _places(runs: Iterable[Iterable[Token]]) -> dict[str, list[_Place]]:
+    found: dict[str, list[_Place]] = {}
+    for number, run in enumerate(runs):
+        for start, token in enumerate(run):
+            for key in sought(token):
+                found.setdefault(key, []).append((number, start))
+    return found
 
 
 def match(query: Query, text: Text) -> tuple[str, ...] | None:
     """The headline's words that fit the query, in the newsroom's spelling, or None when it doesn't match."""
-    if any(_occurrence(phrase, text) for phrase in query.excluded):
-        return None
     found: list[str] = []
     for group in query.groups:
         words = next(filter(None, (_occurrence(phrase, text) for phrase in group)), None)
         if words is None:
             return None
         found += words
+    if any(_occurrence(phrase, text) for phrase in query.excluded):
+        return None
     return tuple(dict.fromkeys(found))
 
 
 def _occurrence(phrase: Phrase, text: Text) -> tuple[str, ...] | None:
     """The surfaces of the first place where the phrase's words stand in a row."""
-    for run in text.runs:
-        for start in range(len(run) - len(phrase) + 1):
-            stretch = run[start : start + len(phrase)]
-            if _all_fit(phrase, stretch):
-                return tuple(token.surface for token in stretch)
+    for number, start in _candidates(phrase[0], text):
+        stretch = text.runs[number][start : start + len(phrase)]
+        if len(stretch) == len(phrase) and all(starmap(fits, zip(phrase, stretch, strict=True))):
+            return tuple(token.surface for token in stretch)
     return None
 
 
-def _all_fit(phrase: Phrase, stretch: Iterable[Token]) -> bool:
-    return all(fits(word, token) for word, token in zip(phrase, stretch, strict=True))
+def _candidates(word: Word, text: Text) -> Iterable[_Place]:
+    """Where a word may fit, in the text's order."""
+    shared = [text.places[key] for key in _filed(word) if key in text.places]
+    return sorted(set().union(*shared)) if len(shared) > 1 else next(iter(shared), ())

@@ -10,7 +10,8 @@ Each language's rules are a module with `fits`, `filed`, `sought` and `forms`; a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from bot.news.language import arabic, counts, foreign, letters, tongues
 from bot.news.language.letters import clean, fold, normalise
@@ -43,8 +44,7 @@ STOP_WORDS = frozenset(
 """Words so common that a topic made of them alone would match nearly everything."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of a headline.
 
     `surface` is as it was written, `plain` without marks, `word` folded for comparing; `language` is a BCP 47
@@ -57,8 +57,7 @@ class Token:
     language: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Word:
+class Word(NamedTuple):
     """A word of a query: its `letters.bare` spelling, and whether only that very word is meant (`=word`)."""
 
     text: str
@@ -80,10 +79,16 @@ def tokens(text: str, told: str | None = None) -> tuple[Token, ...]:
     """
     language_of = tongues.of(text, told)
     return tuple(
-        Token(surface, part, letters.folded(part), language_of(part))
+        Token(surface, part, folded, language_of(part))
         for surface in _VISIBLE.findall(clean(text))
-        for part in letters.WORD.findall(letters.plain(surface))
+        for part, folded in _parts(surface)
     )
+
+
+@lru_cache(maxsize=20_000)
+def _parts(surface: str) -> tuple[tuple[str, str], ...]:
+    """The plain and the folded spelling of what is written as one word. The same words make up most of the news."""
+    return tuple((part, letters.folded(part)) for part in letters.WORD.findall(letters.plain(surface)))
 
 
 def words(text: str, *, exact: bool = False) -> tuple[Word, ...]:
@@ -93,13 +98,16 @@ def words(text: str, *, exact: bool = False) -> tuple[Word, ...]:
 
 def fits(word: Word, token: Token) -> bool:
     """Whether a reader's word is met by a token of a headline."""
-    if letters.folded(word.text) == token.word:
-        return word.exact or not _differ_by_hamza(word.text, token.plain)
+    return _fits(word, token.plain, token.language)
+
+
+@lru_cache(maxsize=50_000)
+def _fits(word: Word, plain: str, language: str) -> bool:
+    if letters.folded(word.text) == letters.folded(plain):
+        return word.exact or not _differ_by_hamza(word.text, plain)
     if word.exact:
         return False
-    if token.language == "ar":
-        return arabic.fits(word.text, token.plain)
-    return foreign.fits(word.text, token.plain, token.language)
+    return arabic.fits(word.text, plain) if language == "ar" else foreign.fits(word.text, plain, language)
 
 
 def _differ_by_hamza(word: str, plain: str) -> bool:

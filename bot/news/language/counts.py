@@ -24,3 +24,8 @@ def table() -> dict[str, int]:
 def of(folded: str) -> int:
     """How often a folded word occurs; 0 for one never seen."""
     return table().get(folded, 0)
+
+
+def family(folded: str) -> int:
+    """How often a folded word occurs, bare or with the article."""
+    return sum(table().get(before + folded, 0) for before in ("", "ال", "وال", "بال", "لل"))

@@ -1,0 +1,100 @@
+"""What a word of an Arabic headline may be without the particles written together with it.
+
+و and ف (and, so), ب ك ل (in, as, for), س of the future, and the article ال stand in this order before a word;
+ل before the article swallows its alef (للاحتلال), and one lam of three (للجنة = ل + اللجنة).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from bot.news.language import counts, letters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ARTICLE = "ال"
+_SHORTEST = 3
+"""Letters that must be left after a particle without the article: what is shorter is nearly always another word."""
+_SHORTEST_DEFINITE = 2
+_RARE = {"ف": 5, "ك": 5, "س": 1}
+"""ف and ك rarely stand before a bare noun: the rest must be that much commoner than the whole (كمال isn't ك + مال)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a token: its `word` (folded) without particles, and `plain` as it was spelt."""
+
+    word: str
+    plain: str
+    definite: bool
+    block: str
+
+
+@lru_cache(maxsize=20_000)
+def readings(token: str) -> tuple[Reading, ...]:
+    """The ways to read a `plain` token; the whole token is always the first."""
+    found = dict.fromkeys(_split(token))
+    return tuple(
+        Reading(word, plain, definite, block(word))
+        for plain, definite in found
+        if (word := letters.folded(plain)) or not definite
+    )
+
+
+def _split(token: str) -> Iterator[tuple[str, bool]]:
+    yield token, False
+    yield from _definite(token)
+    first, rest = token[:1], token[1:]
+    if first in {"و", "ف"} and len(rest) >= _SHORTEST:
+        yield from _definite(rest)
+        if _stands_alone(first, rest, token):
+            yield rest, False
+            yield from _prepositional(rest)
+        elif rest.startswith(("بال", "كال", "لل")):
+            yield from _prepositional(rest)
+    yield from _prepositional(token)
+    if first == "س" and rest[:1] in {"ي", "ت", "ن"} and len(rest) > _SHORTEST and _stands_alone(first, rest, token):
+        yield rest, False
+
+
+def _prepositional(token: str) -> Iterator[tuple[str, bool]]:
+    first, rest = token[:1], token[1:]
+    if token.startswith("لل") and len(token) >= _SHORTEST_DEFINITE + 2:
+        yield token[2:], True
+        yield rest, True  # للجنة: the article's lam and the word's own are one
+    if first in {"ب", "ك", "ل"} and len(rest) >= _SHORTEST:
+        if first != "ل":
+            yield from _definite(rest)
+        if _stands_alone(first, rest, token):
+            yield rest, False
+
+
+def _definite(token: str) -> Iterator[tuple[str, bool]]:
+    """Without its article. A hamza on the alef (ألبان) says that there is none."""
+    if token.startswith(_ARTICLE) and len(token) >= len(_ARTICLE) + _SHORTEST_DEFINITE:
+        yield token[len(_ARTICLE) :], True
+
+
+def _stands_alone(particle: str, rest: str, token: str) -> bool:
+    """Whether what is left is at least as common as the whole: لندن isn't ل + ندن, nor وفيات و + فيات."""
+    left, whole = counts.of(letters.folded(rest)), counts.of(letters.folded(token))
+    if particle in _RARE:
+        return left > 0 and left >= _RARE[particle] * whole
+    return left >= whole
+
+
+_TRAILING = frozenset("اويهنتمك")
+"""The letters that Arabic endings are made of."""
+_BLOCK = 2
+
+
+@lru_cache(maxsize=20_000)
+def block(word: str) -> str:
+    """The key under which all forms of a folded word meet: without trailing letters of endings, down to two."""
+    end = len(word)
+    while end > _BLOCK and word[end - 1] in _TRAILING:
+        end -= 1
+    return word[:end]

@@ -1,0 +1,152 @@
+"""Which endings an Arabic noun or adjective takes, and by what signs a word that looks so inflected really is.
+
+Endings are checked against how often words occur: grammar alone would make Lebanon (لبنان) two yoghurts (لبن), and the
+university (جامعة) a feminine mosque (جامع). All words here are folded; ة is written ه.
+"""
+
+from __future__ import annotations
+
+from bot.news.language import counts, lexicon
+from bot.news.language.counts import family
+
+_PRONOUNS = frozenset("ها هم هما هن نا كم ه ك".split())
+_TENS = frozenset("عشرون ثلاثون اربعون خمسون ستون سبعون ثمانون تسعون".split())
+_NUMBERS = _TENS | {ten[:-2] + "ين" for ten in _TENS}
+"""They look like plurals of the units, and are numbers of their own."""
+_ROOT = 3
+"""Letters of a root; shorter words take no endings here, since what they'd catch is mostly another word."""
+_QUAD, _FIVE = 4, 5
+"""Letters of فاعل and فعيل; of مفاعل."""
+_UNUSUAL = 2
+"""Up to so many occurrences a form needs no other sign: rare names and rare cases are not in the counts."""
+
+
+def takes(base: str, form: str, *, definite: bool, taa: bool) -> bool:
+    """Whether `form` is the noun or adjective `base` with an ending.
+
+    `definite` says that the form stands after the article, which neither a pronoun nor the construct state does;
+    `taa` that its last letter is spelt ة.
+    """
+    if len(base) < _ROOT or form in _NUMBERS or form in lexicon.irregular():
+        return False
+    if form.startswith(base):
+        ending = form[len(base) :]
+        if _with_article(base, ending) or (not definite and not taa and _without_article(base, ending)):
+            return True
+        return ending == "ه" and (taa or definite) and has_feminine(base)
+    if base.endswith("ه"):
+        return form.startswith(base[:-1]) and _opened(form[len(base) - 1 :], definite=definite)
+    return base.endswith("ي") and form.startswith(base[:-1]) and _of_final_ya(base, form, definite=definite)
+
+
+def takes_as_plural(base: str, form: str, *, definite: bool, taa: bool) -> bool:
+    """Whether `form` is the broken or feminine plural `base` with a pronoun, or the alef of the accusative."""
+    if definite or taa or len(base) < _ROOT:
+        return False
+    if form.startswith(base):
+        return form[len(base) :] in _PRONOUNS | {"ا"} and family(form) <= family(base)
+    if not form.startswith(base[:-1]):
+        return False
+    before = {"ه": "ت", "ي": "ا"}.get(base[-1])  # قضاة: قضاته, قتلى: قتلاهم
+    ending = form[len(base) - 1 :]
+    return ending[:1] == before and ending[1:] in _PRONOUNS
+
+
+def _with_article(base: str, ending: str) -> bool:
+    if ending in {"ون", "ين", "ان"}:
+        return _is_plural_or_dual(base, ending)
+    if ending == "ات":
+        return has_feminine_plural(base)
+    return ending in {"تان", "تين"} and has_feminine(base)
+
+
+def _without_article(base: str, ending: str) -> bool:
+    if ending in _PRONOUNS:
+        limit = family(base) if len(ending) > 1 or ending == "ه" else family(base) // 10
+        return family(base + ending) <= max(limit, _UNUSUAL)
+    if ending == "ا":
+        return family(base + ending) <= (0.9 if base.endswith("ي") else 1.5) * family(base)
+    if ending[:2] == "ات" and ending[2:] in _PRONOUNS:
+        return has_feminine_plural(base)
+    if ending[:1] in {"و", "ي", "ا"} and (ending[1:] == "" or ending[1:] in _PRONOUNS):
+        return _is_construct(base, ending)
+    return ending[:1] == "ت" and ending[1:] in _PRONOUNS and has_feminine(base)
+
+
+_OPENED = frozenset(before + pronoun for before in ("ت", "ات") for pronoun in _PRONOUNS) | {"تا", "تي"}
+
+
+def _opened(ending: str, *, definite: bool) -> bool:
+    """A word in ة: its ending opens to ت before pronouns and the dual, and gives way to ات in the plural."""
+    return ending in {"ات", "تان", "تين"} or (not definite and ending in _OPENED)
+
+
+def _of_final_ya(base: str, form: str, *, definite: bool) -> bool:
+    """Defective words lose their ya (قاضي: قاض, محامون); ى opens to alef before a pronoun (مستشفاه)."""
+    ending = form[len(base) - 1 :]
+    if ending in {"ون", "ين"}:
+        return is_defective(base) and 0 < family(form) <= 3 * family(base)
+    if definite or family(form) > family(base):
+        return False
+    if ending == "":
+        return is_defective(base) and counts.of(form) > 0
+    return ending[0] == "ا" and ending[1:] in _PRONOUNS
+
+
+def is_defective(base: str) -> bool:
+    """The active participle of a root in ya: فاعي (قاضي), or م before two radicals (محامي)."""
+    if len(base) == _QUAD and base[1] == "ا":
+        return True
+    return len(base) >= _QUAD and base[0] == "م" and base[-2] not in "يه"
+
+
+def _is_plural_or_dual(base: str, ending: str) -> bool:
+    """A plural or dual shows itself in its other case too, and isn't much commoner than its singular."""
+    seen, own = family(base + ending), family(base)
+    if seen <= _UNUSUAL:
+        return True
+    if ending == "ان":
+        return family(base + "ين") > 0 and seen <= own
+    others = {"ون": ("ين",), "ين": ("ون", "ان")}[ending]
+    return any(family(base + other) for other in others) and seen <= 3 * max(own, 1)
+
+
+def _is_construct(base: str, ending: str) -> bool:
+    """Before its genitive a plural or dual loses the nun: موظفو الوكالة, لاعبونا."""
+    if ending == "ي" and is_nisba(base + ending):
+        return False
+    seen = max((family(base + case) for case in ("ين", "ون") if _is_plural_or_dual(base, case)), default=0)
+    return seen > 0 and counts.of(base + ending) <= 3 * max(seen, family(base))
+
+
+def is_nisba(word: str) -> bool:
+    """Whether a word in ي is an adjective of relation (قانوني): it is met with the article, a construct never."""
+    return counts.of("ال" + word) + counts.of("ال" + word + "ه") > 0
+
+
+def has_feminine_plural(base: str) -> bool:
+    """ات with no ة in the singular: words of more than three letters, unless the one with ة is the commoner (جامع)."""
+    return len(base) > _ROOT and not base.endswith(("ه", "ات")) and family(base + "ه") <= family(base)
+
+
+def has_feminine(base: str) -> bool:
+    """Whether ة makes a word its own feminine (طبيب, مستوطن, عربي), by its shape and by which of the two is commoner.
+
+    فعيل and فاعل are adjectives and people; where ة names a thing (جامعة, سفينة) it is far the commoner. After م the
+    verbal noun مفاعلة (مساعدة) looks the same.
+    """
+    if base in lexicon.adjectives():
+        return True
+    ratio = _feminine_ratio(base)
+    return ratio > 0 and family(base + "ه") <= ratio * max(family(base), 1)
+
+
+def _feminine_ratio(base: str) -> float:
+    length = len(base)
+    if length <= _ROOT or base.endswith(("ه", "ات", "ين", "ون")):
+        return 0
+    if base.endswith("ي"):
+        return 3
+    if base[0] == "م" and not (length == _QUAD and base[2] in "اي"):
+        return 0.5 if length == _FIVE and base[2] == "ا" else 1.5
+    return 2 if length == _QUAD and (base[1] == "ا" or base[2] == "ي") else 0
