@@ -4,9 +4,9 @@ A word's own keys (language.filed, language.sought) will do where they are rare.
 that are in every tenth headline each; under one such key a headline would find thousands of them, nearly all in vain.
 So what is sought often is filed as a pair with a key of another word that must occur too: "key key", in their order.
 
-The invariant: if all of a query's words fit tokens of a text, filed(words) & sought(tokens) isn't empty. For each of
-two words names a key that a token seeks. Is one of the two rare, the topic is filed under it alone; are both common,
-under their pair, and a text seeks each pair of its common keys.
+The invariant: if all of a query's words fit tokens of a text, filed(words) & sought(text) isn't empty. For each of
+two words names a key that some token seeks. If one of these is rare, the topic is filed under it alone; if both are
+common, under their pair, and a text seeks all pairs of its common keys.
 """
 
 from __future__ import annotations
@@ -72,9 +72,8 @@ def _pair(one: str, other: str) -> str:
     return f"{one} {other}" if one < other else f"{other} {one}"
 
 
-def sought(tokens: Iterable[Token]) -> frozenset[str]:
-    """The keys to look topics up by, for all tokens of a text."""
-    single = dict.fromkeys(key for token in tokens for key in language.sought(token))
+def sought(single: Collection[str]) -> frozenset[str]:
+    """The keys to look topics up by, given those that the tokens of a text seek, in its order."""
     common = _common()
     paired = sorted([key for key in single if key in common][:_MOST])
     return frozenset(single).union(map(" ".join, combinations(paired, 2)))

@@ -81,5 +81,5 @@ def _occurrence(phrase: Phrase, text: Text) -> tuple[str, ...] | None:
 
 def _candidates(word: Word, text: Text) -> Iterable[_Place]:
     """Where a word may fit, in the text's order."""
-    shared = [text.places[key] for key in _filed(word) if key in text.places]
+    shared = [*filter(None, map(text.places.get, _filed(word)))]
     return sorted(set().union(*shared)) if len(shared) > 1 else next(iter(shared), ())

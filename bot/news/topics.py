@@ -71,6 +71,9 @@ _QUOTES = str.maketrans(dict.fromkeys("«»“”„‟＂״", '"') | {"ǀ": "|"
 _PART = re.compile(
     r'(?P<minus>(?<!\S)-\s*)?(?P<exact>=\s*)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"|=]+))(?P<bar>\s*\|\s*)?'
 )
+_GROUP = re.compile(r'(-?)((?:"[^"]*"|[^\s"])+)')
+_PHRASE = re.compile(r'(=?)(?:"([^"]*)"|([^"=|]+))')
+"""What a canonical text is made of."""
 
 
 def parse(text: str) -> Query:
@@ -88,6 +91,21 @@ def parse(text: str) -> Query:
     )
     _check_sense(query)
     return query
+
+
+def read(canonical: str) -> Query:
+    """The query that has this canonical text: as `parse`, without its doubts about what people type."""
+    groups, excluded = [], []
+    for minus, group in _GROUP.findall(canonical):
+        phrases = tuple(
+            tuple(Word(text, exact == "=") for text in (quoted or word).split(" "))
+            for exact, quoted, word in _PHRASE.findall(group)
+        )
+        if minus:
+            excluded += phrases
+        else:
+            groups.append(phrases)
+    return Query(groups=tuple(groups), excluded=tuple(excluded))
 
 
 def _read(text: str) -> tuple[list[tuple[Phrase, ...]], list[Phrase]]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import QueryError
-from bot.news import topics
+from bot.news import language, topics
 from bot.news.matching import Text, match
 
 COMMON = ("غزة", "رئيس", "السعودية", "وزير", "محكمة", "اليوم", "سوريا")
@@ -62,4 +62,17 @@ def test_whatever_common_and_rare_words_match_is_found_by_its_anchors(typed: str
     except QueryError:
         return
     text = Text.of(headline)
+    assert topics.read(query.canonical) == query
     assert match(query, text) is None or topics.anchors(query) & text.keys
+
+
+@given(
+    st.sampled_from([*COMMON, *RARE]),
+    st.sampled_from(["", "و", "ال", "بال", "لل", "ف"]),
+    st.text("اتنيهمكوةى", max_size=3),
+)
+def test_a_word_shares_a_key_with_whatever_it_fits(word: str, before: str, after: str) -> None:
+    """So a text compares a word only with those of its tokens that share one."""
+    for reader, newsroom in ((word, before + word + after), (word + after, before + word)):
+        [wanted], [token] = language.words(reader), language.tokens(newsroom)
+        assert not language.fits(wanted, token) or language.filed(wanted) & language.sought(token)

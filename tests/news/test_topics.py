@@ -68,5 +68,5 @@ def test_anything_typed_is_a_query_or_a_clear_refusal(text: str) -> None:
         query = topics.parse(text)
     except QueryError:
         return
-    assert topics.parse(query.canonical) == query
+    assert topics.parse(query.canonical) == topics.read(query.canonical) == query
     assert topics.anchors(query)
