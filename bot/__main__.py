@@ -166,6 +166,27 @@ def match(query: str | None, headline: str | None, *, as_json: bool) -> None:
 
 
 @cli.command()
+@click.option("--json", "as_json", is_flag=True, help="Answer JSON lines with JSON lines.")
+@click.argument("headline", required=False)
+@click.argument("other", required=False)
+def stories(headline: str | None, other: str | None, *, as_json: bool) -> None:
+    """Say whether a HEADLINE and an OTHER tell the same news, a new development of it, or other news.
+
+    With --json, reads {"a", "b"} objects from standard input, one a line; each side has a "headline" and may have
+    "lead", "published_at" (ISO 8601) and "url".
+    """
+    from bot.commands import stories as telling  # noqa: PLC0415 as above
+
+    if as_json:
+        for answer in telling.answers(sys.stdin):
+            _print_json(answer)
+        return
+    if headline is None or other is None:
+        raise click.UsageError("Give two headlines, or --json and lines on standard input.")
+    click.echo(telling.sentence(headline, other))
+
+
+@cli.command()
 def migrate() -> None:
     """Bring the database to the newest schema (`ajil run` does it too)."""
     from bot.store import migrate as migrations  # noqa: PLC0415 as above
