@@ -8,7 +8,7 @@ from itertools import starmap
 from typing import TYPE_CHECKING
 
 from bot.news import keys
-from bot.news.language import filed, fits, sought, tokens
+from bot.news.language import filed, fits, sought, spellings, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -61,11 +61,11 @@ def match(query: Query, text: Text) -> tuple[str, ...] | None:
     """The headline's words that fit the query, in the newsroom's spelling, or None when it doesn't match."""
     found: list[str] = []
     for group in query.groups:
-        words = next(filter(None, (_occurrence(phrase, text) for phrase in group)), None)
+        words = next(filter(None, (_occurrence(phrase, text) for phrase in spellings(group))), None)
         if words is None:
             return None
         found += words
-    if any(_occurrence(phrase, text) for phrase in query.excluded):
+    if any(_occurrence(phrase, text) for phrase in spellings(query.excluded)):
         return None
     return tuple(dict.fromkeys(found))
 

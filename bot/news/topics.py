@@ -15,7 +15,7 @@ from bot.news import keys, language
 from bot.news.language import Word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
 MAX_WORDS = 20
 """More words than a headline has can never all occur."""
@@ -95,7 +95,8 @@ def parse(text: str) -> Query:
 
 def read(canonical: str) -> Query:
     """The query that has this canonical text: as `parse`, without its doubts about what people type."""
-    groups, excluded = [], []
+    groups: list[tuple[Phrase, ...]] = []
+    excluded: list[Phrase] = []
     for minus, group in _GROUP.findall(canonical):
         phrases = tuple(
             tuple(Word(text, exact == "=") for text in (quoted or word).split(" "))
@@ -112,7 +113,7 @@ def _read(text: str) -> tuple[list[tuple[Phrase, ...]], list[Phrase]]:
     groups: list[tuple[Phrase, ...]] = []
     excluded: list[Phrase] = []
     open_group: list[Phrase] = []
-    for part in _PART.finditer(text):
+    for part in _bound(_PART.finditer(text)):
         phrase = language.words(part["phrase"] or part["word"] or "", exact=part["exact"] is not None)
         if phrase and part["minus"] and not open_group:
             excluded.append(phrase)
@@ -125,6 +126,27 @@ def _read(text: str) -> tuple[list[tuple[Phrase, ...]], list[Phrase]]:
     if open_group:
         groups.append(tuple(sorted(set(open_group))))
     return groups, excluded
+
+
+def _bound(parts: Iterable[re.Match[str]]) -> Iterator[Mapping[str, str | None]]:
+    """The parts, where words that are one name or one construct (وزير الدفاع) are made a phrase, though not quoted."""
+    waiting: dict[str, str | None] = {}
+    for part in map(re.Match.groupdict, parts):
+        if waiting and _is_plain(part) and language.belong_together(waiting["word"] or "", part["word"] or ""):
+            waiting |= {"phrase": f"{waiting['word']} {part['word']}", "word": None, "bar": part["bar"]}
+            continue
+        if waiting:
+            yield waiting
+        waiting = part
+        if not _is_plain(part) or part["bar"]:
+            yield waiting
+            waiting = {}
+    if waiting:
+        yield waiting
+
+
+def _is_plain(part: Mapping[str, str | None]) -> bool:
+    return bool(part["word"]) and not part["minus"] and not part["exact"]
 
 
 def _check_length(groups: Iterable[tuple[Phrase, ...]], excluded: Iterable[Phrase]) -> None:
@@ -152,7 +174,7 @@ def anchors(query: Query) -> frozenset[str]:
     Whatever the query matches seeks one of them. Those under which headlines look least often win; a group that
     holds a phrase of only common words is passed over.
     """
-    telling = [[list(filter(_tells, phrase)) for phrase in group] for group in query.groups]
+    telling = [[list(filter(_tells, phrase)) for phrase in language.spellings(group)] for group in query.groups]
     telling = [group for group in telling if all(group)]
     needed = [word for group in telling if len(group) == 1 for word in group[0]]
     choices = [[needed]] if needed else []

@@ -13,12 +13,13 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from bot.news.language import arabic, counts, foreign, letters, tongues
+from bot.news.language import arabic, counts, foreign, letters, lexicon, tongues
 from bot.news.language.letters import clean, fold, normalise
 
 __all__ = [
     "Token",
     "Word",
+    "belong_together",
     "clean",
     "commonness",
     "filed",
@@ -28,6 +29,7 @@ __all__ = [
     "is_common",
     "normalise",
     "sought",
+    "spellings",
     "tokens",
     "words",
 ]
@@ -134,6 +136,24 @@ def forms(written: str) -> tuple[str, ...]:
     """Spellings that a word catches, as a reader wrote it, likeliest first: to show people, not for matching."""
     word = letters.plain(written)
     return arabic.forms(word) if tongues.is_arabic_script(word) else foreign.forms(word)
+
+
+@lru_cache(maxsize=20_000)
+def spellings(phrases: tuple[tuple[Word, ...], ...]) -> tuple[tuple[Word, ...], ...]:
+    """The phrases, and what they are where a name in them is also written in more or fewer words (فيس بوك, فيسبوك)."""
+    found = dict.fromkeys(phrases)
+    for phrase in phrases:
+        if not any(word.exact for word in phrase):
+            found |= {tuple(map(Word, other)): None for other in lexicon.rewritten(tuple(w.text for w in phrase))}
+    return tuple(found)
+
+
+def belong_together(first: str, second: str) -> bool:
+    """Whether two words typed one after the other are to be read as one name or one construct."""
+    one, other = (tuple(word.text for word in words(typed)) for typed in (first, second))
+    if len(one) != 1 or len(other) != 1 or not first[-1].isalnum():
+        return False
+    return (*one, *other) in lexicon.aliases() or arabic.is_construct(*one, *other)
 
 
 def commonness(word: Word) -> tuple[int, int]:

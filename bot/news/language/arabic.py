@@ -17,8 +17,12 @@ if TYPE_CHECKING:
 
     from bot.news.language.clitics import Reading
 
-_ENDINGS = ("ات", "ون", "ين", "ان", "تان", "تين", "ه", "ا")
+_ENDINGS = ("ات", "ون", "ين", "ان", "تان", "تين", "ه", "ا", "ته", "تها", "تهم")
 """What a reader's word may end with when it isn't typed in its basic form."""
+
+_PLURALS = ("ات", "ون", "ين", "ه")
+_UNKNOWN = 4
+"""Letters of a word never counted, from which on its plural ending is believed without counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +82,16 @@ def bases(word: str) -> tuple[Base, ...]:
 
 
 def _is_plural(word: str) -> bool:
-    return word in lexicon.bases() or word.endswith("ات")
+    """A word in the table that has no sound plural of its own, as مزارع has: مزارعون, beside the fields."""
+    if word.endswith("ات"):
+        return True
+    return word in lexicon.bases() and not (counts.family(word + "ين") and counts.family(word + "ون"))
 
 
 def _own(word: str) -> Iterator[str]:
     for whole in (word, *_without_article(word)):
         yield whole
-        for singular in (whole, *_singulars(whole)):
+        for singular in (whole, *_singulars(whole), *_defective(whole)):
             yield singular
             if inflection.has_feminine(singular):
                 yield singular + "ه"
@@ -95,15 +102,62 @@ def _without_article(word: str) -> Iterator[str]:
         yield word[2:]
 
 
+def _defective(word: str) -> Iterator[str]:
+    """قاضي, for who types قاض."""
+    if inflection.is_defective(word + "ي") and inflection.takes(word + "ي", word, definite=False, taa=False):
+        yield word + "ي"
+
+
 def _singulars(word: str) -> Iterator[str]:
     """What the word may be a plural, dual or feminine of: each read backwards, and believed if it holds forwards."""
     for ending in _ENDINGS:
         stem = word.removesuffix(ending)
-        for base in (stem + "ه", stem, stem + "ي") if stem != word else ():
-            if base != word and counts.family(base) and inflection.takes(base, word, definite=ending != "ا", taa=False):
-                yield base
+        if stem == word:
+            continue
+        found = [
+            base for base in (stem, stem + "ه", stem + "ي") if base != word and _is_singular_of(base, word, ending)
+        ]
+        if found[:2] == [stem, stem + "ه"] and counts.family(stem) > counts.family(stem + "ه"):
+            found.remove(stem + "ه")  # انتخابات is of انتخاب; انتخابه, "his election", only looks like انتخابة
+        yield from found
+
+
+def _is_singular_of(base: str, word: str, ending: str) -> bool:
+    if not counts.family(base):
+        return not counts.family(word) and len(base) > _UNKNOWN and ending in _PLURALS and not base.endswith(("ه", "ي"))
+    return inflection.takes(base, word, definite=ending in _PLURALS, taa=False)
+
+
+def is_construct(first: str, second: str) -> bool:
+    """Whether two bare words are a noun and its genitive (إضافة): وزير الدفاع, حقوق الإنسان.
+
+    The first stands without the article, the second with it. A name (غزة, مصر) is definite by itself: it is never
+    met with the article, and governs no genitive.
+    """
+    if not second.startswith("ال") or first.startswith("ال"):
+        return False
+    return counts.of(letters.folded("ال" + first)) > 0
 
 
 def forms(word: str) -> tuple[str, ...]:
-    """Spellings that a query's plain word catches, likeliest first."""
-    return (word,)
+    """Words that a query's plain word catches, likeliest first: those that occur in the news.
+
+    For people: singular, plural, feminine; that particles and pronouns may be written to them needs no list.
+    """
+    found = {shown: None for base in bases(letters.bare(word)) for shown in _shown(base, word)}
+    seen = [shown for shown in found if counts.family(letters.fold(shown))]
+    return tuple(sorted(seen or (word,), key=lambda shown: -counts.family(letters.fold(shown))))
+
+
+_SHOWN_ENDINGS = ("ات", "ون", "ين", "ان", "تان", "تين")
+
+
+def _shown(base: Base, word: str) -> Iterator[str]:
+    """A base as it is spelt, and with the endings it takes."""
+    parts = [word.removeprefix("ال")[:end] + taa for end in (None, -1, -2, -3) for taa in ("", "ة", "ي")]
+    spelt = next((own for own in (word, *parts) if letters.bare(own) == base.word), None) or lexicon.spelling(base.word)
+    yield spelt
+    stem = spelt[:-1] if spelt.endswith(("ة", "ه")) else spelt
+    for ending in _SHOWN_ENDINGS:
+        if base.takes(letters.folded(spelt), letters.folded(stem + ending), definite=True, taa=False):
+            yield stem + ending

@@ -61,10 +61,10 @@ def _split(token: str) -> Iterator[tuple[str, bool]]:
 
 
 def _prepositional(token: str) -> Iterator[tuple[str, bool]]:
+    """What follows ب ك ل. In للجنة the article's lam and the word's own may be one: the commoner word decides."""
     first, rest = token[:1], token[1:]
     if token.startswith("لل") and len(token) >= _SHORTEST_DEFINITE + 2:
-        yield token[2:], True
-        yield rest, True  # للجنة: the article's lam and the word's own are one
+        yield max(token[2:], rest, key=lambda word: counts.family(letters.folded(word))), True
     if first in {"ب", "ك", "ل"} and len(rest) >= _SHORTEST:
         if first != "ل":
             yield from _definite(rest)

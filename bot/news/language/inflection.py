@@ -17,6 +17,9 @@ _ROOT = 3
 """Letters of a root; shorter words take no endings here, since what they'd catch is mostly another word."""
 _QUAD, _FIVE = 4, 5
 """Letters of فاعل and فعيل; of مفاعل."""
+_FIVE_NOUNS = frozenset({"اب", "اخ"})
+_OF_FIVE_NOUNS = frozenset(vowel + pronoun for vowel in "واي" for pronoun in _PRONOUNS)
+"""أبوه, أخاه, أخيها: these nouns bear their case as a long vowel."""
 _UNUSUAL = 2
 """Up to so many occurrences a form needs no other sign: rare names and rare cases are not in the counts."""
 
@@ -27,6 +30,8 @@ def takes(base: str, form: str, *, definite: bool, taa: bool) -> bool:
     `definite` says that the form stands after the article, which neither a pronoun nor the construct state does;
     `taa` that its last letter is spelt ة.
     """
+    if base in _FIVE_NOUNS and not definite and form.startswith(base):
+        return form[len(base) :] in _OF_FIVE_NOUNS
     if len(base) < _ROOT or form in _NUMBERS or form in lexicon.irregular():
         return False
     if form.startswith(base):
@@ -49,6 +54,8 @@ def takes_as_plural(base: str, form: str, *, definite: bool, taa: bool) -> bool:
         return False
     before = {"ه": "ت", "ي": "ا"}.get(base[-1])  # قضاة: قضاته, قتلى: قتلاهم
     ending = form[len(base) - 1 :]
+    if ending == "" and base[-3:][::2] == "اي":  # مقاهي, أراضي: مقاه, أراض
+        return counts.of(form) <= family(base)
     return ending[:1] == before and ending[1:] in _PRONOUNS
 
 
@@ -101,21 +108,25 @@ def is_defective(base: str) -> bool:
 
 
 def _is_plural_or_dual(base: str, ending: str) -> bool:
-    """A plural or dual shows itself in its other case too, and isn't much commoner than its singular."""
+    """A plural or dual shows itself in its other case too, and isn't much commoner than its singular.
+
+    People are: there are more refugees (لاجئين) in the news than there is a refugee.
+    """
     seen, own = family(base + ending), family(base)
     if seen <= _UNUSUAL:
-        return True
+        return own > seen if ending == "ان" or len(base) == _ROOT else own >= seen
     if ending == "ان":
         return family(base + "ين") > 0 and seen <= own
     others = {"ون": ("ين",), "ين": ("ون", "ان")}[ending]
-    return any(family(base + other) for other in others) and seen <= 3 * max(own, 1)
+    return any(family(base + other) for other in others) and seen <= (20 if _feminine_ratio(base) else 3) * max(own, 1)
 
 
 def _is_construct(base: str, ending: str) -> bool:
     """Before its genitive a plural or dual loses the nun: موظفو الوكالة, لاعبونا."""
     if ending == "ي" and is_nisba(base + ending):
         return False
-    seen = max((family(base + case) for case in ("ين", "ون") if _is_plural_or_dual(base, case)), default=0)
+    cases = {"و": ("ون",), "ا": ("ين", "ان")}.get(ending[0], ("ين", "ون"))
+    seen = max((family(base + case) for case in cases if _is_plural_or_dual(base, case)), default=0)
     return seen > 0 and counts.of(base + ending) <= 3 * max(seen, family(base))
 
 
@@ -142,11 +153,19 @@ def has_feminine(base: str) -> bool:
 
 
 def _feminine_ratio(base: str) -> float:
+    """How many times commoner than the word its feminine may be; 0 for a word whose shape has none."""
     length = len(base)
     if length <= _ROOT or base.endswith(("ه", "ات", "ين", "ون")):
         return 0
     if base.endswith("ي"):
         return 3
     if base[0] == "م" and not (length == _QUAD and base[2] in "اي"):
+        if not has_people(base):
+            return 0
         return 0.5 if length == _FIVE and base[2] == "ا" else 1.5
     return 2 if length == _QUAD and (base[1] == "ا" or base[2] == "ي") else 0
+
+
+def has_people(base: str) -> bool:
+    """Whether a word in م is a participle: it has a sound plural, which the noun of a place (مكتب) hasn't."""
+    return family(base + "ين") + family(base + "ون") > 0 or family(base) <= _UNUSUAL

@@ -31,8 +31,9 @@ def forms() -> Mapping[str, frozenset[str]]:
     A plural that is spelt like a commoner singular (كتاب: writers, but mostly a book) is left out.
     """
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for base, form in _pairs():
-        found[base].add(form)
+    for base, form, relation in _table():
+        if relation != "plural" or form not in _singulars() or _count(form) <= _count(base):
+            found[base].add(form)
     return {base: frozenset(own) for base, own in found.items()}
 
 
@@ -43,18 +44,31 @@ def bases() -> Mapping[str, frozenset[str]]:
     A plural that is spelt like a singular leads back to nothing.
     """
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for base, form in _pairs():
-        if form not in forms():
+    for base, form, relation in _table():
+        if relation != "plural" or form not in _singulars():
             found[form].add(base)
     return {form: frozenset(own) for form, own in found.items()}
 
 
-def _pairs() -> Iterator[tuple[str, str]]:
-    table = [(_bare(base), _bare(form), relation) for base, form, relation in rows("plurals.tsv")]
-    singulars = {base for base, _, relation in table if relation == "plural"}
-    for base, form, relation in table:
-        if relation != "plural" or form not in singulars or _count(form) <= _count(base):
-            yield base, form
+@cache
+def _table() -> tuple[tuple[str, str, str], ...]:
+    return tuple((_bare(base), _bare(form), relation) for base, form, relation in rows("plurals.tsv"))
+
+
+@cache
+def _singulars() -> frozenset[str]:
+    return frozenset(base for base, _, relation in _table() if relation == "plural")
+
+
+@cache
+def _spellings() -> Mapping[str, str]:
+    tables = (rows("plurals.tsv"), rows("adjectives.tsv"))
+    return {_bare(word): word for table in tables for row in table for word in row[:2]}
+
+
+def spelling(word: str) -> str:
+    """How a `letters.bare` word is written, where a table knows it; a last ه after three letters is taken for ة."""
+    return _spellings().get(word, word[:-1] + "ة" if word.endswith("ه") else word)
 
 
 def _bare(word: str) -> str:
@@ -85,3 +99,12 @@ def aliases() -> Mapping[Spelling, tuple[Spelling, ...]]:
         group = [tuple(letters.bare(word) for word in letters.plain(spelling).split()) for spelling in spellings]
         found |= {spelling: tuple(other for other in group if other != spelling) for spelling in group}
     return found
+
+
+def rewritten(phrase: Spelling) -> Iterator[Spelling]:
+    """The phrase with one of the names in it in its other spellings, where these have another number of words."""
+    for start in range(len(phrase)):
+        for end in range(start + 1, len(phrase) + 1):
+            for other in aliases().get(phrase[start:end], ()):
+                if len(other) > 1 or end - start > 1:
+                    yield (*phrase[:start], *other, *phrase[end:])
