@@ -166,6 +166,42 @@ def match(query: str | None, headline: str | None, *, as_json: bool) -> None:
 
 
 @cli.command()
+@click.argument("target", required=False)
+@click.option("--sentences", default=2, show_default=True, type=click.IntRange(1, 100), help="How many at most.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def summarize(target: str | None, sentences: int, *, as_json: bool) -> None:
+    """Sum up the article in a FILE or at a URL in a few of its own sentences.
+
+    Without one, with --json, reads {"headline", "text", "sentences"} objects from standard input, one a line.
+    """
+    from bot.commands import summarize as summarizing  # noqa: PLC0415 as above
+
+    if target is None:
+        if not as_json:
+            raise click.UsageError("Give a file or an address, or --json and lines on standard input.")
+        lines = (line.decode("utf-8", "replace") for line in sys.stdin.buffer)
+        for answer in summarizing.answers(lines, count=sentences):
+            _print_json(answer)
+        return
+    settings, now = _settings(), datetime.now(UTC)
+    is_file = "://" not in target and Path(target).exists()
+
+    async def read() -> summarizing.Told:
+        if is_file:
+            return await summarizing.summarize(target, count=sentences, now=now, fetcher=None)
+        from bot.feeds.http import Fetcher  # noqa: PLC0415 as above
+
+        async with Fetcher(allow_private=settings.allow_private_feeds) as fetcher:
+            return await summarizing.summarize(target, count=sentences, now=now, fetcher=fetcher)
+
+    told = asyncio.run(read())
+    if as_json:
+        _print_json(summarizing.to_json(told))
+    else:
+        Console().print(summarizing.to_text(told))
+
+
+@cli.command()
 @click.option("--json", "as_json", is_flag=True, help="Answer JSON lines with JSON lines.")
 @click.argument("headline", required=False)
 @click.argument("other", required=False)

@@ -20,6 +20,13 @@ _POINTERS = re.compile(
       | ذات\s+صلة\s*:?$
       | (?:read|see|watch)\s+(?:also|more|next)\b | also\s+read\b | you\s+may\s+also\s+like\b | more\s+on\s+this\b
       | related(?:\s+(?:articles?|stories|topics?|news))?\s*(?::|$)
+      | (?:بیشتر|همچنین)\s+بخوانید\b | مطالب\s+مرتبط | (?:یہ\s+بھی|مزید)\s+پڑھیں\b
+      | (?:קראו|קרא|צפו)\s+(?:גם|עוד)\b | כתבות\s+(?:נוספות|קשורות)
+      | (?:[àa]\s+)?(?:lire|voir)\s+aussi\b | sur\s+le\s+même\s+(?:sujet|thème)
+      | l(?:ea|ee|eer|éase)\s+también\b | te\s+puede\s+interesar\b | más\s+información\s*(?::|$)
+      | lesen\s+sie\s+(?:auch|mehr|hier)\b | mehr\s+zum\s+thema\b | siehe\s+auch\b
+      | (?:ayrıca|şunu\s+da)\s+oku(?:yun)?\b | ilgili\s+haber(?:ler)?\s*(?::|$)
+      | (?:читайте|смотрите)\s+(?:также|ещ[её])\b | (?:по|материалы\s+по)\s+теме\s*(?::|$) | подробнее\s*(?::|$)
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -37,6 +44,9 @@ _FURNITURE = re.compile(
       | (?:share|print|e-?mail|copy\s+link|comments?|tweet|save|menu|advertisement|sponsored)
         (?:\s+(?:this|on|via)\b.{0,40})?\W*$
       | (?:tags|keywords|topics|filed\s+under)\s*: | (?:©|\(c\)\s|copyright\b|all\s+rights\s+reserved)
+      | (?:mots-clés|etiquetas|schlagwörter|schlagworte|etiketler|теги|תגיות|برچسب‌?ها|ٹیگز)\s*:
+      | (?:publicité|publicidad|anzeige|werbung|reklam|реклама|פרסומת|آگهی|اشتہار)\W*$
+      | (?:photo|foto|fotoğraf|фото|צילום|عکس)\s*:
       | (?:follow\s+us|subscribe|sign\s+up|join)\s+(?:on|to|for|our)\b
       | (?:\d+\s+min(?:ute)?s?\s+read|last\s+updated|photo|image|caption|image\s+credit|file\s+photo)\s*(?::|$)
       | \S+@\S+\.\w+\W*$ | https?://\S+\W*$
@@ -47,6 +57,8 @@ _BYLINE = re.compile(
     r"""^[^\w©(]*+(?:
         (?:كتب|كتبت|تحرير|بقلم|إعداد|ترجمة|المصدر|متابعة|المحرر)\s*[:/،-]\s* | بقلم\s+
       | (?:by|source|editing\s+by|reporting\s+by|written\s+by)(?:\s*:\s*|\s+)
+      | (?:نویسنده|منبع|تحریر|ماخذ|כתב|מאת|מקור|auteur|autor|autora|fuente|quelle|yazar|kaynak|автор|источник)\s*:\s*
+      | (?-i:(?:Par|Por|Von)\s+(?=[A-ZÀ-Þ][\w.-]*(?:\s[A-ZÀ-Þ][\w.-]*){1,2}$))
     )(?P<name>\S.{0,60})$""",
     re.VERBOSE | re.IGNORECASE,
 )

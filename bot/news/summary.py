@@ -71,10 +71,9 @@ _CLOSED = re.compile(r"[.!?؟۔…][»”\"’')\]]*$")
 _GOES_ON = ("،", ",", "؛", ";", ":")
 """What a sentence ends with when the page broke it off, or when it only announces a quotation."""
 
-_CONJUNCTION_AND_ARTICLE = re.compile(r"^(?:و?(?:[فبك]?ال|لل)|و)(?=...)")
-_SHORTEST_WORD = 3
-_BEGINNING = 5
-"""Letters of a word that are compared: what inflection adds mostly stands at the end."""
+_BEGINNING = re.compile(r"(?<!\S)(?:(?:و?(?:[فبك]?ال|لل)|و)(?=\S{3}))?(\S{3,5})")
+"""A word's first letters, behind Arabic's conjunction and article. What inflection adds mostly stands at the end, and
+shorter words say little."""
 
 
 def summarise(article: Article, *, sentences: int = 2, limit: int = 280, topic: str = "") -> tuple[str, ...]:
@@ -146,34 +145,35 @@ def _candidates(article: Article) -> list[_Candidate]:
     return _first_few(_telling(article), article.headline) or _first_few(_lines(article), article.headline)
 
 
-def _first_few(telling: Iterable[str], headline: str) -> list[_Candidate]:
+def _first_few(telling: Iterable[tuple[str, str]], headline: str) -> list[_Candidate]:
     said = {normalise(headline)}
     found: list[_Candidate] = []
-    for sentence in telling:
-        key = normalise(sentence)
+    for sentence, key in telling:
         if key not in said and len(sentence) <= _WALL:
             said.add(key)
-            found.append(_Candidate(place=len(found), text=sentence, words=_beginnings(key)))
+            found.append(_Candidate(place=len(found), text=sentence, words=frozenset(_BEGINNING.findall(key))))
         if len(found) == _CONSIDERED:
             break
     return found
 
 
-def _telling(article: Article) -> Iterator[str]:
-    """Whole sentences, without what a desk or a page adds; subheads and other news' headlines are none."""
+def _telling(article: Article) -> Iterator[tuple[str, str]]:
+    """Whole sentences and how they are compared; nothing a desk or a page adds, no subhead, no other news' headline."""
     longest_title = _SUBHEAD_WORDS
     for text in _paragraphs(article):
         if len(text.split()) <= longest_title and not is_closed(text):
             continue
         longest_title = _HEADLINE_WORDS
         for sentence in sentences(text, article.language):
-            is_whole = not sentence.endswith(_GOES_ON) and len(normalise(sentence).split()) >= _FEWEST_WORDS
+            key = normalise(sentence)
+            is_whole = not sentence.endswith(_GOES_ON) and key.count(" ") + 1 >= _FEWEST_WORDS
             if is_whole and not is_boilerplate(sentence):
-                yield sentence
+                yield sentence, key
 
 
-def _lines(article: Article) -> Iterator[str]:
-    return (text for text in _paragraphs(article) if len(normalise(text).split()) > _FEWEST_WORDS)
+def _lines(article: Article) -> Iterator[tuple[str, str]]:
+    keyed = ((text, normalise(text)) for text in _paragraphs(article))
+    return ((text, key) for text, key in keyed if key.count(" ") >= _FEWEST_WORDS)
 
 
 def _paragraphs(article: Article) -> Iterator[str]:
@@ -187,10 +187,5 @@ def is_closed(sentence: str) -> bool:
 
 
 def beginnings(text: str) -> frozenset[str]:
-    """How the words of a text begin, without Arabic's conjunction and article; short words say little."""
-    return _beginnings(normalise(text))
-
-
-def _beginnings(normal: str) -> frozenset[str]:
-    bare = (_CONJUNCTION_AND_ARTICLE.sub("", word, count=1) for word in normal.split() if len(word) >= _SHORTEST_WORD)
-    return frozenset(word[:_BEGINNING] for word in bare)
+    """What the words of a text are compared by: how they begin."""
+    return frozenset(_BEGINNING.findall(normalise(text)))

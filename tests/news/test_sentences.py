@@ -55,8 +55,66 @@ def test_english_sentences_end_where_a_reader_would_say_they_do(text: str, expec
     assert sentences(text, "en") == expected
 
 
-def test_in_german_a_small_letter_after_a_stop_says_nothing() -> None:
-    assert sentences("Das war gut. iPhones kamen auch.", "de") == ["Das war gut.", "iPhones kamen auch."]
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("fa", "آیا کتابخانه باز شد؟ بله. مردم آمدند.", ["آیا کتابخانه باز شد؟", "بله.", "مردم آمدند."]),
+        ("fa", "شهر در ۵۷۰ ق.م. ساخته شد. ۳.۵ درصد رشد کرد.", ["شهر در ۵۷۰ ق.م. ساخته شد.", "۳.۵ درصد رشد کرد."]),
+        ("ur", "کتب خانہ کھل گیا۔ لوگ آئے۔", ["کتب خانہ کھل گیا۔", "لوگ آئے۔"]),
+        ("ur", "اس نے کہا: «ہم آئے۔ پھر گئے۔» وہ چلا گیا۔", ["اس نے کہا: «ہم آئے۔ پھر گئے۔»", "وہ چلا گیا۔"]),
+        ("he", 'צה"ל הודיע. ארה"ב הגיבה. הספרייה נפתחה.', ['צה"ל הודיע.', 'ארה"ב הגיבה.', "הספרייה נפתחה."]),
+        ("he", 'היא אמרה "באנו. שרנו" והלכה. הוא נשאר.', ['היא אמרה "באנו. שרנו" והלכה.', "הוא נשאר."]),
+        ("he", "פרופ' לוי גר ברח' הגפן מס. 5. הוא קורא.", ["פרופ' לוי גר ברח' הגפן מס. 5.", "הוא קורא."]),
+        ("fr", "M. Colline a parlé. Mme. Vallée a ri.", ["M. Colline a parlé.", "Mme. Vallée a ri."]),
+        (
+            "fr",
+            "« Je pars. » Il sortit. Le 5 janv. il lut.",
+            ["« Je pars. »", "Il sortit.", "Le 5 janv. il lut."],
+        ),
+        ("fr", "« Tu pars ? » demanda-t-elle. Oui.", ["« Tu pars ? » demanda-t-elle.", "Oui."]),
+        ("es", "El Sr. Valle llegó. ¿Y la Dra. Río? Tarde.", ["El Sr. Valle llegó.", "¿Y la Dra. Río?", "Tarde."]),
+        ("es", "Dijo que no. Viajó a EE.UU. en tren.", ["Dijo que no.", "Viajó a EE.UU. en tren."]),
+        ("es", "¡Llegaron! ¡Por fin! Cantaron.", ["¡Llegaron!", "¡Por fin!", "Cantaron."]),
+        (
+            "de",
+            "Am 3. Mai kam Dr. Tal, z.B. im Zug. Er las.",
+            ["Am 3. Mai kam Dr. Tal, z.B. im Zug.", "Er las."],
+        ),
+        ("de", "Es kostet ca. Sieben Mio. Euro. Gut.", ["Es kostet ca. Sieben Mio. Euro.", "Gut."]),
+        ("de", "„Wir kamen. Wir sangen.“ Dann ging sie.", ["„Wir kamen. Wir sangen.“", "Dann ging sie."]),
+        ("tr", "Prof. Dr. Dere geldi. 2. Köprü açıldı.", ["Prof. Dr. Dere geldi.", "2. Köprü açıldı."]),
+        ("tr", "Elma, armut vb. Satıldı. Bitti.", ["Elma, armut vb.", "Satıldı.", "Bitti."]),
+        ("ru", "Он жил на ул. Садовой. В 1990 г. уехал.", ["Он жил на ул. Садовой.", "В 1990 г. уехал."]),
+        ("ru", "— Куда? — спросил он. — Домой. — Она ушла.", ["— Куда? — спросил он.", "— Домой.", "— Она ушла."]),
+        (
+            "ru",
+            "Книги и т.д. лежали тут. Их 5 тыс. штук.",
+            ["Книги и т.д. лежали тут.", "Их 5 тыс. штук."],
+        ),
+    ],
+)
+def test_sentences_of_other_languages_end_where_a_reader_would_say_they_do(
+    language: str, text: str, expected: list[str]
+) -> None:
+    assert sentences(text, language) == expected
+
+
+def test_what_one_language_shortens_another_may_end_with() -> None:
+    assert sentences("She said no. 5 came.", "en-GB") == ["She said no. 5 came."]
+    assert sentences("Ella dijo que no. 5 vinieron.", "es-ES") == ["Ella dijo que no.", "5 vinieron."]
+
+
+def test_a_language_we_have_no_list_of_is_read_by_what_is_common() -> None:
+    assert sentences("Dr. Fjell kom. Han leste.", "nb") == ["Dr. Fjell kom.", "Han leste."]
+
+
+def test_direction_marks_hide_no_end() -> None:
+    assert sentences("افتتحت المكتبة.\u200f \u202bوحضر الأهالي.\u202c", "ar") == ["افتتحت المكتبة.", "وحضر الأهالي."]
+
+
+@pytest.mark.parametrize("unit", ["كلمة ", "«", '"a', 'a"', "a. ", ". ", "! «", "(", "د.", "1. ", "\u202e", "“„"])
+def test_a_line_of_any_length_costs_time_in_proportion(unit: str) -> None:
+    assert len("".join(sentences(unit * 200_000, "ar"))) <= len(unit) * 200_000
 
 
 def test_a_line_s_end_ends_a_sentence() -> None:
