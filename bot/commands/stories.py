@@ -29,9 +29,9 @@ class PairUnreadable(AjilError):
 
 
 def sentence(a: str, b: str) -> str:
-    """What two headlines of one hour are to each other, for people."""
-    now = datetime.now(UTC)
-    verdict = stories.compare(Telling(headline=a, at=now), Telling(headline=b, at=now))
+    """What two headlines of one day are to each other, for people."""
+    at, later = _times(None, None)
+    verdict = stories.compare(Telling(headline=a, at=at), Telling(headline=b, at=later))
     return f"{_SAID[verdict.relation]} (score {verdict.score:.2f})"
 
 

@@ -103,11 +103,12 @@ class Portrait:
 
     def conflicts_with(self, other: Portrait) -> bool:
         """Whether the two name different countries, or quote different people."""
-        return self._is_elsewhere(other) or (
+        return self.is_elsewhere_than(other) or (
             bool(self.speaker and other.speaker) and not (self._quotes(other) or other._quotes(self))
         )
 
-    def _is_elsewhere(self, other: Portrait) -> bool:
+    def is_elsewhere_than(self, other: Portrait) -> bool:
+        """Whether each headline names countries, and none that the other telling names."""
         if not self.countries or not other.countries:
             return False
         return self.countries.isdisjoint(other.roots) and other.countries.isdisjoint(self.roots)
@@ -119,7 +120,7 @@ class Portrait:
         """Whether one denies, claims or counts what the other doesn't: news of its own, however alike the words."""
         return (
             self.negates != other.negates
-            or (story_signs.CLAIM in self.angles) != (story_signs.CLAIM in other.angles)
+            or bool((self.angles ^ other.angles) & story_signs.DEVELOPMENTS)
             or (bool(self.numbers - other.all_numbers) and bool(other.numbers - self.all_numbers))
         )
 

@@ -35,8 +35,8 @@ _ANGLES = {
         pourquoi quoi qui analyse portrait décryptage récit
         """,
 }
-CLAIM = "claim"
-"""The one angle that is always news of its own: somebody answers for what others did, or it isn't known who."""
+DEVELOPMENTS = frozenset({"claim", "reaction"})
+"""Angles that are always news of their own, told by one headline and not by the other."""
 _QUESTION = ("؟", "?")
 _ANNOUNCED = frozenset(
     fold(

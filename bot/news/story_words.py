@@ -114,8 +114,7 @@ def _groups(word: str) -> tuple[tuple[str, ...], float]:
     cut = stem(word)
     edged = f" {cut} "
     parts = tuple(edged[i : i + size] for size in (3, 4) for i in range(len(edged) - size + 1))
-    whole = cut.startswith("@") or not parts
-    return ((cut,), _weight(word)) if whole else (parts, _weight(word) / math.sqrt(len(parts)))
+    return ((cut,), _weight(word)) if cut.startswith("@") else (parts, _weight(word) / math.sqrt(len(parts)))
 
 
 def together(one: Bag, other: Bag) -> Bag:

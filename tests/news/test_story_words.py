@@ -1,0 +1,32 @@
+import pytest
+
+from bot.news import story_places, story_words
+from bot.news.language import fold
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        "مقتل قتيل قتلى",
+        "انسحاب ينسحب والانسحاب",
+        "حادث بحادث الحادث",
+        "لاجئين اللاجئون",
+        "flood floods flooded",
+    ],
+)
+def test_forms_of_one_root_are_one(forms: str) -> None:
+    assert len({story_words.root(fold(form)) for form in forms.split()}) == 1
+
+
+def test_a_letter_that_belongs_to_the_word_stays() -> None:
+    assert story_words.stem("وفيات") == "وفي"
+
+
+@pytest.mark.parametrize("text", ["سورية", "السوريون", "بدمشق", "Syrians", "syrienne"])
+def test_a_country_is_one_by_name_people_and_capital(text: str) -> None:
+    assert story_words.root(fold(text)) == "@سوريا"
+
+
+def test_a_country_of_several_words_is_one() -> None:
+    assert story_places.in_one_word("وكوريا الشمالية وUS") == ("وبيونغيانغ", "وus")
+    assert story_places.in_one_word("البيت الأبيض") == ("امريكا",)
