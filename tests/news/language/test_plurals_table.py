@@ -1,0 +1,48 @@
+"""The table of broken plurals and irregular feminines keeps the shape that its readers in the code rely on."""
+
+import re
+from collections import Counter
+from importlib import resources
+
+from bot.news import language
+from bot.news.language import lexicon
+
+_LETTERS = "[\u0621-\u063a\u0641-\u064a]+"
+_LINE = re.compile(rf"# .+|{_LETTERS}\t{_LETTERS}\t(?:plural|feminine)")
+_BY_AN_ENDING = re.compile(r"(\w+)(?:ون|ين|ات|ان) \1|(\w+)ات \2ة")
+
+
+def _lines() -> list[str]:
+    return resources.files(language).joinpath("data", "plurals.tsv").read_text("utf-8").splitlines()
+
+
+def test_a_line_is_a_heading_or_a_word_its_form_and_how_they_are_related_in_letters_without_marks() -> None:
+    assert [line for line in _lines() if not _LINE.fullmatch(line)] == []
+
+
+def test_no_line_is_written_twice() -> None:
+    assert [line for line, times in Counter(_lines()).items() if times > 1] == []
+
+
+def test_a_pair_is_either_a_plural_or_a_feminine() -> None:
+    pairs = Counter((base, form) for base, form, _ in lexicon.rows("plurals.tsv"))
+    assert [pair for pair, times in pairs.items() if times > 1] == []
+
+
+def test_no_form_folds_to_its_own_base() -> None:
+    table = list(lexicon.rows("plurals.tsv"))
+    assert [base for base, form, _ in table if language.normalise(base) == language.normalise(form)] == []
+
+
+def test_no_form_is_one_that_an_ending_alone_gives() -> None:
+    table = list(lexicon.rows("plurals.tsv"))
+    assert [f"{form} {base}" for base, form, _ in table if _BY_AN_ENDING.fullmatch(f"{form} {base}")] == []
+
+
+def test_words_stand_without_the_article_which_a_rule_takes_off() -> None:
+    words = [word for base, form, _ in lexicon.rows("plurals.tsv") for word in (base, form)]
+    assert [word for word in words if word.startswith("ال")] == []
+
+
+def test_the_table_knows_the_plurals_of_the_news() -> None:
+    assert sum(relation == "plural" for _, _, relation in lexicon.rows("plurals.tsv")) >= 1_200
