@@ -17,6 +17,7 @@ from bot.news.language import arabic, counts, foreign, letters, lexicon, tongues
 from bot.news.language.letters import clean, fold, normalise
 
 __all__ = [
+    "VERSION",
     "Token",
     "Word",
     "belong_together",
@@ -33,6 +34,9 @@ __all__ = [
     "tokens",
     "words",
 ]
+
+VERSION = "1"
+"""Of the rules and tables that decide a word's keys. Whoever changes these raises it: topics are filed anew then."""
 
 STOP_WORDS = frozenset(
     """
@@ -109,6 +113,8 @@ def _fits(word: Word, plain: str, language: str) -> bool:
         return word.exact or not _differ_by_hamza(word.text, plain)
     if word.exact:
         return False
+    if language != "ar" and (letters.folded(plain),) in lexicon.aliases().get((letters.folded(word.text),), ()):
+        return True
     return arabic.fits(word.text, plain) if language == "ar" else foreign.fits(word.text, plain, language)
 
 
@@ -123,6 +129,7 @@ def filed(word: Word) -> frozenset[str]:
     if not word.exact:
         own |= arabic.filed(word.text) if tongues.is_arabic_script(word.text) else frozenset()
         own |= foreign.filed(word.text)
+        own |= {name[0] for name in lexicon.aliases().get((letters.folded(word.text),), ()) if len(name) == 1}
     return frozenset(own)
 
 
@@ -144,7 +151,10 @@ def spellings(phrases: tuple[tuple[Word, ...], ...]) -> tuple[tuple[Word, ...], 
     found = dict.fromkeys(phrases)
     for phrase in phrases:
         if not any(word.exact for word in phrase):
-            found |= {tuple(map(Word, other)): None for other in lexicon.rewritten(tuple(w.text for w in phrase))}
+            found |= {
+                tuple(map(Word, other)): None
+                for other in lexicon.rewritten(tuple(letters.folded(word.text) for word in phrase))
+            }
     return tuple(found)
 
 
@@ -153,7 +163,7 @@ def belong_together(first: str, second: str) -> bool:
     one, other = (tuple(word.text for word in words(typed)) for typed in (first, second))
     if len(one) != 1 or len(other) != 1 or not first[-1].isalnum():
         return False
-    return (*one, *other) in lexicon.aliases() or arabic.is_construct(*one, *other)
+    return tuple(map(letters.folded, (*one, *other))) in lexicon.aliases() or arabic.is_construct(*one, *other)
 
 
 def commonness(word: Word) -> tuple[int, int]:
