@@ -34,7 +34,7 @@ def takes(base: str, form: str, *, definite: bool, taa: bool) -> bool:
         return form[len(base) :] in _OF_FIVE_NOUNS
     if len(base) < _ROOT or form in _NUMBERS or form in lexicon.irregular():
         return False
-    if form.startswith(base):
+    if form.startswith(base) and not (base.endswith("ه") and family(base[:-1])):
         ending = form[len(base) :]
         if _with_article(base, ending) or (not definite and not taa and _without_article(base, ending)):
             return True
@@ -42,6 +42,11 @@ def takes(base: str, form: str, *, definite: bool, taa: bool) -> bool:
     if base.endswith("ه"):
         return form.startswith(base[:-1]) and _opened(form[len(base) - 1 :], definite=definite)
     return base.endswith("ي") and form.startswith(base[:-1]) and _of_final_ya(base, form, definite=definite)
+
+
+def takes_nothing(base: str, form: str, *, definite: bool, taa: bool) -> bool:  # noqa: ARG001 as the other two
+    """What a name takes: no ending."""
+    return False
 
 
 def takes_as_plural(base: str, form: str, *, definite: bool, taa: bool) -> bool:
@@ -59,20 +64,27 @@ def takes_as_plural(base: str, form: str, *, definite: bool, taa: bool) -> bool:
     return ending[:1] == before and ending[1:] in _PRONOUNS
 
 
+def _is_definite(form: str) -> bool:
+    """Whether a form is met with the article, as no pronoun or accusative alef is: البنك, المهم, البابا."""
+    return counts.of("ال" + form) > 0
+
+
 def _with_article(base: str, ending: str) -> bool:
     if ending in {"ون", "ين", "ان"}:
         return _is_plural_or_dual(base, ending)
     if ending == "ات":
         return has_feminine_plural(base)
+    if ending == "ت" and base.endswith("ا"):  # كاميرا: كاميرات
+        return len(base) > _ROOT
     return ending in {"تان", "تين"} and has_feminine(base)
 
 
 def _without_article(base: str, ending: str) -> bool:
     if ending in _PRONOUNS:
-        limit = family(base) if len(ending) > 1 or ending == "ه" else family(base) // 10
-        return family(base + ending) <= max(limit, _UNUSUAL)
+        return family(base + ending) <= family(base) and (ending == "ه" or not _is_definite(base + ending))
     if ending == "ا":
-        return family(base + ending) <= (0.9 if base.endswith("ي") else 1.5) * family(base)
+        limit = (0.9 if base.endswith("ي") else 1.5) * family(base)
+        return not _is_definite(base + ending) and family(base + ending) <= limit
     if ending[:2] == "ات" and ending[2:] in _PRONOUNS:
         return has_feminine_plural(base)
     if ending[:1] in {"و", "ي", "ا"} and (ending[1:] == "" or ending[1:] in _PRONOUNS):

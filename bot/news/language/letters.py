@@ -18,6 +18,8 @@ _MARKS = re.compile(
 """Accents that stand alone, Hebrew points, Arabic tashkeel and tatweel."""
 _FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
 _ACCENTED_LATIN = re.compile("[\u00c0-\u024f\u1e00-\u1eff]+")
+_OLD_HAMZA = "ىء"
+"""How some write ئ at a word's end: شاطىء."""
 _FOLDED = str.maketrans(
     {
         **dict.fromkeys("أإآٱ", "ا"),
@@ -60,16 +62,17 @@ def folded(text: str) -> str:
 
     Alef and hamza seats, final ya and ta marbuta unified; accents removed.
     """
-    return _ACCENTED_LATIN.sub(_unaccented, text.translate(_FOLDED))
+    return _ACCENTED_LATIN.sub(_unaccented, text.replace(_OLD_HAMZA, "ئ").translate(_FOLDED))
 
 
-_PLURAL_OR_VERBAL_NOUN = re.compile("(?:ال)?[أإ][^\\W_]{2}ا[^\\W_]")
+_PLURAL_OR_VERBAL_NOUN = re.compile("(?:ال)?[أإ][^\\W_]{2}ا[^\\W_]|[أإ]ل[^\\W_]+")
 
 
 def bare(text: str) -> str:
-    """A `plain` word as a query keeps it: folded, but for the first hamza of the shapes أفعال and إفعال.
+    """A `plain` word as a query keeps it: folded, but for the first hamza where it tells words apart.
 
-    The one is a plural, the other a verbal noun: أعلام are flags, إعلام is media; and ألبان has no article.
+    Of the shapes أفعال and إفعال one is a plural, the other a verbal noun: أعلام are flags, إعلام is media. And what
+    begins with أل (ألبان, ألمانيا) has no article.
     """
     word = folded(text)
     if not _PLURAL_OR_VERBAL_NOUN.fullmatch(text):

@@ -93,12 +93,18 @@ def adjectives() -> frozenset[str]:
 
 @cache
 def aliases() -> Mapping[Spelling, tuple[Spelling, ...]]:
-    """For each spelling of a name the other ones; a spelling is one to three `letters.bare` words."""
+    """For each spelling of a name the other ones; a spelling is one to three folded words."""
     found: dict[Spelling, tuple[Spelling, ...]] = {}
     for _, *spellings in rows("aliases.tsv"):
-        group = [tuple(letters.bare(word) for word in letters.plain(spelling).split()) for spelling in spellings]
+        group = [tuple(letters.fold(spelling).split()) for spelling in spellings]
         found |= {spelling: tuple(other for other in group if other != spelling) for spelling in group}
     return found
+
+
+@cache
+def names() -> frozenset[str]:
+    """The folded single words that name someone or something: they have clitics, but no plural and no feminine."""
+    return frozenset(letters.fold(word) for kind, *group in rows("aliases.tsv") if kind != "term" for word in group)
 
 
 def rewritten(phrase: Spelling) -> Iterator[Spelling]:
