@@ -30,6 +30,10 @@ SAME_FROM = 0.7
 """The score from which two headlines tell the same: of such pairs .97 do, cross-validated."""
 _CONTRADICTED = SAME_FROM / 2
 """The score of what an exact key calls the same and a number or a denial doesn't."""
+_SURE_AMONG_MANY = 0.85
+"""The score from which the likest of a window's thousands of tellings is taken for the same. Of 600 headlines taken at
+random from the same corpus, with all of 48 hours before them, 45 found one of SAME_FROM in other words, two thirds of
+them rightly; from here on it is nine of ten. News told twice is a nuisance, news held back is a fault."""
 _BEFOREHAND, _LIKENESS, _ROOT_OF_HOURS, _ANGLES, _CONFLICT = -0.6, 7.6, -1.0, -1.6, -2.7
 """The weights of the score's signs."""
 _AT_ONCE = timedelta(hours=1)
@@ -107,7 +111,7 @@ def _closely(a: Telling, b: Telling, apart: timedelta) -> Verdict:
 
 
 def best(new: Telling, recent: Sequence[Telling]) -> tuple[int, Verdict] | None:
-    """The index of the telling that `new` repeats or, when it repeats none, updates; None when it is other news.
+    """The index of the telling that `new` surely repeats or, when it repeats none, updates; None when it is other news.
 
     Thousands of recent tellings take milliseconds: only those with like roots, or the same address, are compared.
     """
@@ -119,8 +123,14 @@ def best(new: Telling, recent: Sequence[Telling]) -> tuple[int, Verdict] | None:
     closer = {near[place] for _, _, place in likest} | _on_the_page(new, recent, near)
     closer |= {index for index, other in zip(near, theirs, strict=True) if other.key == mine.key}
     found = ((index, compare(new, recent[index])) for index in sorted(closer))
-    akin = [(index, verdict) for index, verdict in found if verdict.relation is not Relation.OTHER]
+    akin = [(index, verdict) for index, verdict in found if _is_sure(verdict)]
     return max(akin, key=lambda one: (one[1].relation is Relation.SAME, one[1].score), default=None)
+
+
+def _is_sure(verdict: Verdict) -> bool:
+    if verdict.relation is Relation.SAME:
+        return verdict.score >= _SURE_AMONG_MANY
+    return verdict.relation is Relation.UPDATE
 
 
 def _on_the_page(new: Telling, recent: Sequence[Telling], near: Sequence[int]) -> set[int]:

@@ -137,6 +137,12 @@ def test_among_many_the_same_page_is_found_whatever_its_headline() -> None:
     assert found[0] == 1
 
 
+def test_among_many_what_may_be_chance_is_no_repeat() -> None:
+    a, b = told("اشتباكات قرب مطار عدن وإغلاق الطريق"), told("قوات الأمن تقيم حواجز قرب مطار عدن", 2)
+    assert compare(a, b).relation is Relation.SAME
+    assert best(b, [a]) is None
+
+
 def test_among_many_other_news_there_is_none() -> None:
     assert best(told("افتتاح معرض الكتاب"), [told("أمطار غزيرة في صفد")]) is None
     assert best(told("افتتاح معرض الكتاب"), []) is None
