@@ -50,7 +50,8 @@ def test_an_empty_value_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
     [("TIME_ZONE", "Mars/Olympus"), ("LOOK_BACK", "soon"), ("LOOK_BACK", "-PT1H"), ("LOOK_BACK", "9999999999999d"),
      ("LOOK_BACK", "400d"), ("ADMIN_IDS", "nour"), ("POLL_SECONDS", "0"), ("LANGUAGE", "fr"), ("LOG_FORMAT", "xml"),
      ("HTTP_PORT", "70000"), ("BOT_API_URL", "api.telegram.org"), ("BOT_API_URL", "ftp://x"),
-     ("ALLOW_PRIVATE_FEEDS", "perhaps")],
+     ("ALLOW_PRIVATE_FEEDS", "perhaps"), ("SUMMARY_API_URL", "api.example.org"), ("SUMMARY_API_TIMEOUT", "0s"),
+     ("SUMMARY_API_TIMEOUT", "2m")],
 )  # fmt: skip
 def test_a_wrong_setting_is_named_and_no_secret_is_told(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv("BOT_TOKEN", SECRET)
@@ -60,8 +61,9 @@ def test_a_wrong_setting_is_named_and_no_secret_is_told(monkeypatch: pytest.Monk
     assert SECRET not in str(caught.value)
 
 
-def test_a_token_is_not_shown_with_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_token_or_key_is_shown_with_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BOT_TOKEN", SECRET)
+    monkeypatch.setenv("SUMMARY_API_KEY", SECRET)
     assert SECRET not in repr(config.load(None))
 
 

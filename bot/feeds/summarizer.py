@@ -91,9 +91,9 @@ class Endpoint:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        session, self._session = self._session, None
+        assert session is not None
+        await session.close()
 
     async def summary(self, article: Article) -> Summary | None:
         try:

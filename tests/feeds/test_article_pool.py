@@ -15,6 +15,7 @@ from bot.feeds.article import from_html
 from bot.feeds.article_pool import ArticlePool, extract
 from bot.feeds.article_worker import LENGTH, frame, pack, unpack
 from bot.news.model import Article
+from bot.news.summary import summarise
 
 SAMPLES = Path(__file__).parents[1] / "data" / "articles"
 STUCK = (sys.executable, "-P", str(SAMPLES / "stuck_worker.py"))
@@ -91,6 +92,27 @@ async def test_a_page_that_breaks_the_parser_leaves_the_worker_whole() -> None:
 async def test_a_page_without_an_article_gives_none() -> None:
     async with ArticlePool(command=STUCK) as pool:
         assert await pool.extract("nothing") is None
+
+
+async def test_an_article_is_summed_up_in_the_other_process_as_it_would_be_here() -> None:
+    article = Article(
+        headline="خبر", paragraphs=("افتتحت البلدية مكتبة عامة.", "وحضر الأهالي من القرى."), language="ar"
+    )
+    async with ArticlePool(command=STUCK) as pool:
+        assert await pool.summarise(article) == summarise(article)
+
+
+async def test_an_article_without_a_sentence_has_an_empty_summary() -> None:
+    async with ArticlePool(command=STUCK) as pool:
+        assert await pool.summarise(Article(headline="خبر", paragraphs=())) == ()
+
+
+async def test_summing_up_that_takes_too_long_is_given_up_and_its_worker_killed() -> None:
+    endless = Article(headline="خبر", paragraphs=("كلمة هنا. " * 300_000,), url="https://example.org/long")
+    async with ArticlePool(command=STUCK, seconds=0.01) as pool:
+        with capture_logs() as logs:
+            assert await pool.summarise(endless) == ()
+    assert [(event["event"], event["url"]) for event in logs] == [("article.too_slow", "https://example.org/long")]
 
 
 async def test_a_worker_is_replaced_after_its_number_of_pages() -> None:

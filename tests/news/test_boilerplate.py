@@ -129,6 +129,7 @@ def test_an_english_dateline_is_taken_off(dateline: str) -> None:
         "مايو/ أيار شهد افتتاح ثلاث مكتبات في المدينة.",
         "قالت البلدية - وهي صاحبة المشروع - إن المكتبة ستفتح.",
         "غزة - أرض كنعان: خبر",
+        "زارت الوزيرة، سلمى نور - حداد، المكتبة الجديدة صباح اليوم.",
     ],
 )
 def test_what_only_looks_like_a_dateline_stays(paragraph: str) -> None:
