@@ -44,7 +44,7 @@ _SIEVE = 40
 """Likeness (token_set_ratio of roots) below which none of 187 pairs that tell the same lay."""
 _CLOSER = 48
 """How many of a window's likest headlines are compared in full."""
-_ADDRESSES = 16_384
+_ADDRESSES = 8_192
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

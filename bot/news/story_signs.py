@@ -46,7 +46,7 @@ _ANNOUNCED = frozenset(
 """What a desk puts before a headline: not part of a speaker's name."""
 _SPEAKER = re.compile(r"(?:^|\.\.|…)\s*(?P<name>[^:.…]{2,60}):(?=\s)")
 _WORD = re.compile(r"[^\W_]+")
-_KNOWN = 65_536
+_KNOWN = 16_384
 _LONGEST_NAME = 4
 """More words before a colon are a sentence, not somebody's name."""
 
