@@ -31,12 +31,12 @@ class Base:
 
     word: str
     takes: Callable[..., bool]
-    is_name: bool = False
+    takes_article: bool = True
 
     def meets(self, reading: Reading) -> bool:
         """Whether a headline's word, so read, is this one or a form of it."""
         word = self.word
-        if self.is_name and reading.definite and not _may_be_definite(word):
+        if reading.definite and not self.takes_article:
             return False
         if word[0] in "أإ":
             if reading.plain[0] in "أإ" and reading.plain[0] != word[0]:
@@ -45,11 +45,6 @@ class Base:
         return word == reading.word or self.takes(
             word, reading.word, definite=reading.definite, taa=reading.plain.endswith("ة")
         )
-
-
-def _may_be_definite(name: str) -> bool:
-    """Whether a name is met with the article; السورية is the adjective, not سورية."""
-    return counts.of("ال" + letters.folded(name)) > 0
 
 
 def fits(word: str, token: str) -> bool:
@@ -79,29 +74,25 @@ def _by_block(word: str) -> Mapping[str, tuple[Base, ...]]:
 
 def bases(word: str) -> tuple[Base, ...]:
     """What a query's bare word stands for, itself first: no article, singular, masculine, and what the tables add."""
-    names = tuple(_names(word))
-    if letters.folded(word) in lexicon.names():
-        return tuple(Base(name, inflection.takes_nothing, is_name=True) for name in (word, *names))
+    if names := _names(word):
+        takes_article = lexicon.takes_article(letters.folded(names[-1]))
+        return tuple(Base(name, inflection.takes_nothing, takes_article) for name in dict.fromkeys((word, *names)))
     own = dict.fromkeys(_own(word))
+    terms = {term: None for base in own for term in lexicon.spellings(base) if term not in lexicon.names()}
     own |= dict.fromkeys(sorted(singular for base in own for singular in lexicon.bases().get(base, ())))
     irregular = {form: None for base in own for form in sorted(lexicon.forms().get(base, ()))}
     return (
-        *(Base(base, inflection.takes_as_plural if _is_plural(base) else inflection.takes) for base in own),
-        *(
-            Base(name, inflection.takes_nothing if name in lexicon.names() else inflection.takes, is_name=True)
-            for name in names
-            if name not in own
-        ),
+        *(Base(base, inflection.takes_as_plural if _is_plural(base) else inflection.takes) for base in own | terms),
         *(Base(form, inflection.takes_as_plural) for form in irregular if form not in own),
     )
 
 
-def _names(word: str) -> Iterator[str]:
-    """The other spellings of a name; after the article only those that are met with it (السورية isn't سوريا)."""
+def _names(word: str) -> tuple[str, ...]:
+    """The spellings of the name that a word is, if it is one; السورية is the adjective, not سورية with the article."""
     for whole in (word, *_without_article(word)):
-        for name in lexicon.aliases().get((letters.folded(whole),), ()):
-            if len(name) == 1 and (whole == word or counts.of("ال" + name[0])):
-                yield name[0]
+        if letters.folded(whole) in lexicon.names() and (whole == word or lexicon.takes_article(letters.folded(whole))):
+            return (whole, *lexicon.spellings(whole))
+    return ()
 
 
 def _is_plural(word: str) -> bool:

@@ -107,6 +107,17 @@ def names() -> frozenset[str]:
     return frozenset(letters.fold(word) for kind, *group in rows("aliases.tsv") if kind != "term" for word in group)
 
 
+def spellings(word: str) -> tuple[str, ...]:
+    """A word's other spellings of one word."""
+    return tuple(other[0] for other in aliases().get((letters.folded(word),), ()) if len(other) == 1)
+
+
+@cache
+def takes_article(name: str) -> bool:
+    """Whether a folded name is met with the article: البنتاغون is, and nobody writes السوريا."""
+    return all(counts.of("ال" + each) or not counts.of(each) for each in (name, *spellings(name)))
+
+
 def rewritten(phrase: Spelling) -> Iterator[Spelling]:
     """The phrase with one of the names in it in its other spellings, where these have another number of words."""
     for start in range(len(phrase)):
