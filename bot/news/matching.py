@@ -61,13 +61,18 @@ def match(query: Query, text: Text) -> tuple[str, ...] | None:
     """The headline's words that fit the query, in the newsroom's spelling, or None when it doesn't match."""
     found: list[str] = []
     for group in query.groups:
-        words = next(filter(None, (_occurrence(phrase, text) for phrase in spellings(group))), None)
+        words = met(group, text)
         if words is None:
             return None
         found += words
-    if any(_occurrence(phrase, text) for phrase in spellings(query.excluded)):
+    if query.excluded and met(query.excluded, text):
         return None
     return tuple(dict.fromkeys(found))
+
+
+def met(group: tuple[Phrase, ...], text: Text) -> tuple[str, ...] | None:
+    """The headline's words that are one of the phrases, or None."""
+    return next(filter(None, (_occurrence(phrase, text) for phrase in spellings(group))), None)
 
 
 def _occurrence(phrase: Phrase, text: Text) -> tuple[str, ...] | None:

@@ -71,7 +71,7 @@ _QUOTES = str.maketrans(dict.fromkeys("«»“”„‟＂״", '"') | {"ǀ": "|"
 _PART = re.compile(
     r'(?P<minus>(?<!\S)-\s*)?(?P<exact>=\s*)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"|=]+))(?P<bar>\s*\|\s*)?'
 )
-_GROUP = re.compile(r'(-?)((?:"[^"]*"|[^\s"])+)')
+_GROUP = re.compile(r'(?:"[^"]*"|[^\s"])+')
 _PHRASE = re.compile(r'(=?)(?:"([^"]*)"|([^"=|]+))')
 """What a canonical text is made of."""
 
@@ -82,7 +82,7 @@ def parse(text: str) -> Query:
     Raises a QueryError that says what to change when the query is empty, too long, only excludes, contradicts
     itself, or would match nearly everything.
     """
-    groups, excluded = _read(language.clean(text).translate(_QUOTES))
+    groups, excluded = _read(language.without_gershayim(language.clean(text)).translate(_QUOTES))
     _check_length(groups, excluded)
     if not groups:
         raise QueryOnlyExcludes if excluded else QueryEmpty
@@ -95,18 +95,22 @@ def parse(text: str) -> Query:
 
 def read(canonical: str) -> Query:
     """The query that has this canonical text: as `parse`, without its doubts about what people type."""
-    groups: list[tuple[Phrase, ...]] = []
-    excluded: list[Phrase] = []
-    for minus, group in _GROUP.findall(canonical):
-        phrases = tuple(
-            tuple(Word(text, exact == "=") for text in (quoted or word).split(" "))
-            for exact, quoted, word in _PHRASE.findall(group)
-        )
-        if minus:
-            excluded += phrases
-        else:
-            groups.append(phrases)
-    return Query(groups=tuple(groups), excluded=tuple(excluded))
+    parts = split(canonical)
+    excluded = [phrase for part in parts if part[0] == "-" for phrase in read_group(part[1:])]
+    return Query(groups=tuple(read_group(part) for part in parts if part[0] != "-"), excluded=tuple(excluded))
+
+
+def split(canonical: str) -> list[str]:
+    """The groups of a canonical text, as they are written there; those of excluded phrases begin with a minus."""
+    return _GROUP.findall(canonical) if '"' in canonical else canonical.split(" ")
+
+
+def read_group(written: str) -> tuple[Phrase, ...]:
+    """The phrases of a group in a canonical text."""
+    return tuple(
+        tuple(Word(text, exact == "=") for text in (quoted or word).split(" "))
+        for exact, quoted, word in _PHRASE.findall(written)
+    )
 
 
 def _read(text: str) -> tuple[list[tuple[Phrase, ...]], list[Phrase]]:
