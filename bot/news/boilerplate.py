@@ -78,13 +78,13 @@ _NO_PLACE = re.compile(
     r"^\W*(?:في|من|منذ|بعد|قبل|خلال|حتى|إلى|على|عن|مع|بين|قال|قالت|in|on|at|after|before|since|the|a|an)\s",
     re.IGNORECASE,
 )
-_GOES_ON = re.compile(
+_MONTH_AFTER_SLASH = re.compile(
     r"(?:كانون|شباط|[آا]ذار|نيسان|[أا]يار|حزيران|تموز|[آا]ب|[أا]يلول|تشرين"
     r"|يناير|فبراير|مارس|[أا]بريل|مايو|يونيو|يوليو|[أا]غسطس|سبتمبر|[أا]كتوبر|نوفمبر|ديسمبر)\b"
-    r"|[^\s،,]+[،,]"
 )
-"""What follows a dash within a sentence: a month's other name («مايو/ أيار» is a date, no place), or the end of a name
-in two parts that a comma closes."""
+"""The month's other name: «مايو/ أيار» is a date, no place."""
+_END_OF_NAME = re.compile(r"[^\s،,]+[،,]")
+"""What a comma closes behind a dash is a name in two parts: «سلمى نور - حداد، …»."""
 
 
 def is_boilerplate(line: str) -> bool:
@@ -108,6 +108,12 @@ def byline(line: str) -> str | None:
 def without_dateline(paragraph: str) -> str:
     """«غزة - أرض كنعان: قالت البلدية …» tells where the desk sits; the news begins after it."""
     match = _DATELINE.match(paragraph)
-    if match is None or _NO_PLACE.match(paragraph) or _GOES_ON.match(match["rest"]):
+    if match is None or _NO_PLACE.match(paragraph) or _goes_on(match):
         return paragraph
     return match["rest"] if len(match["rest"].split()) >= _FEWEST_WORDS else paragraph
+
+
+def _goes_on(dateline: re.Match[str]) -> bool:
+    """Whether what looks like a dateline is the beginning of a sentence; an agency in brackets leaves no doubt."""
+    is_name = "(" not in dateline["place"] and _END_OF_NAME.match(dateline["rest"])
+    return bool(is_name or _MONTH_AFTER_SLASH.match(dateline["rest"]))

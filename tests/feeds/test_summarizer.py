@@ -78,8 +78,10 @@ async def model() -> AsyncIterator[Model]:
         yield model
 
 
-def asking(model: Model, **given: Any) -> Endpoint:
-    return Endpoint(**{"url": model.url, "key": KEY, "model": "small", "otherwise": Own(), "seconds": 5.0} | given)
+def asking(
+    model: Model, *, url: str | None = None, key: str | None = KEY, seconds: float = 5.0, together: int = 4
+) -> Endpoint:
+    return Endpoint(url=url or model.url, key=key, model="small", otherwise=Own(), seconds=seconds, together=together)
 
 
 async def test_a_good_answer_is_the_summary_and_marked_as_a_model_s(model: Model) -> None:

@@ -115,6 +115,10 @@ def test_a_dateline_is_taken_off(dateline: str) -> None:
     assert without_dateline(f"{dateline}افتتحت البلدية مكتبة عامة اليوم.") == "افتتحت البلدية مكتبة عامة اليوم."
 
 
+def test_behind_an_agency_in_brackets_a_name_may_begin_the_news() -> None:
+    assert without_dateline("السهل (رويترز) - المكتبة، وهي جديدة، مفتوحة.") == "المكتبة، وهي جديدة، مفتوحة."
+
+
 @pytest.mark.parametrize("dateline", ["LONDON (Reuters) - ", "Springfield, Ohio (AP) — ", "NEW YORK - "])
 def test_an_english_dateline_is_taken_off(dateline: str) -> None:
     assert without_dateline(f"{dateline}The city library opened today.") == "The city library opened today."
