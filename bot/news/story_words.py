@@ -42,7 +42,7 @@ _DERIVED_FORM = re.compile("[نت](?=[ء-ي]{3})")
 """Then the ن of انفعل and the ت of تفعّل and تفاعل."""
 _WEAK = re.compile("[اويءه]")
 _SHORT = 3
-_KNOWN = 16_384
+_KNOWN = 32_768
 _STOP_WORDS = frozenset(map(fold, STOP_WORDS))
 
 
