@@ -18,11 +18,10 @@ from bot.chats.pace import Lane
 from bot.errors import EmptyPage, FeedError, HostResting, NotAFeed, SiteBusy
 from bot.feeds import discover
 from bot.log import reason
-from bot.news import arrivals, matching, revisions, schedule, topics
+from bot.news import arrivals, revisions, schedule
 from bot.news.matching import Text
 from bot.news.revisions import Change
-from bot.store import entries, feeds, outbox
-from bot.store import topics as stored_topics
+from bot.store import entries, feeds, outbox, topics
 from bot.store.engine import uninterrupted
 from bot.store.feeds import Fault
 
@@ -231,18 +230,22 @@ class Poll:
         for revision in changed:
             if revision.known is None and revision.entry is not None and revision.change is not Change.REPEATED:
                 entry_id = await entries.add(connection, feed.id, revision.entry, position=revision.place or 0, now=now)
-                owed += await self._owe(connection, entry_id, revision.entry, alerts=revision.place in telling, now=now)
+                alerts = revision.place in telling
+                owed += await self._owe(connection, entry_id, revision.entry, feed.language, alerts=alerts, now=now)
         return owed
 
     @staticmethod
-    async def _owe(connection: AsyncConnection, entry_id: EntryId, entry: Entry, *, alerts: bool, now: datetime) -> int:
+    async def _owe(
+        connection: AsyncConnection,
+        entry_id: EntryId,
+        entry: Entry,
+        language: str | None,
+        *,
+        alerts: bool,
+        now: datetime,
+    ) -> int:
         """Store which topics an entry matches; owe it to their followers if it `alerts`."""
-        text = Text.of(entry.headline, entry.kicker)
-        fits = {
-            topic.id: words
-            for topic in await stored_topics.candidates(connection, text.keys)
-            if (words := matching.match(topics.parse(topic.query), text)) is not None
-        }
+        fits = await topics.matching(connection, Text.of(entry.headline, entry.kicker, language=language))
         await entries.matched(connection, entry_id, fits)
         if not alerts or not fits:
             return 0

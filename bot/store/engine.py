@@ -132,7 +132,12 @@ def _sqlite_engine(url: URL, *, begin: str, size: int) -> AsyncEngine:
 
 def insert(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
     """An INSERT that can say ON CONFLICT, which both dialects spell alike but SQLAlchemy keeps apart."""
-    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+    return insert_on(connection.dialect.name, table)
+
+
+def insert_on(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """The same for a statement that is made once for a dialect."""
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
 def skip_locked(connection: AsyncConnection, query: Select[Any]) -> Select[Any]:
@@ -154,3 +159,31 @@ def numbers(dialect: str, parameter: str, width: int) -> Select[Any]:
         cells = [cast(each.c.value.op("->>")(place), BigInteger) for place in range(width)]
     labels: list[Any] = [cell.label(f"n{place}") for place, cell in enumerate(cells)]
     return select(*labels)
+
+
+def texts(dialect: str, parameter: str) -> Select[Any]:
+    """The rows of a JSON array of strings, given as one parameter: a column `value`."""
+    given = bindparam(parameter, type_=Text)
+    if dialect == "sqlite":
+        each = func.json_each(given).table_valued(column("value", Text), name="each")
+    else:
+        each = func.jsonb_array_elements_text(cast(given, postgresql.JSONB)).table_valued(
+            column("value", Text), name="each"
+        )
+    return select(each.c.value)
+
+
+def gathered(dialect: str, key: ColumnElement[str], value: ColumnElement[Any]) -> ColumnElement[str]:
+    """All rows as one JSON object in one text; NULL or an empty one where there are no rows."""
+    if dialect == "sqlite":
+        return func.json_group_object(key, value, type_=Text)
+    return cast(func.json_object_agg(key, value), Text)
+
+
+async def hold_inserts(connection: AsyncConnection, table: Table) -> None:
+    """Wait for all open transactions that write to a table, and let no other begin to before this one ends.
+
+    What a statement after this reads of the table is all there is. SQLite has one writer anyway.
+    """
+    if connection.dialect.name != "sqlite":
+        await connection.exec_driver_sql(f"LOCK TABLE {table.name} IN SHARE ROW EXCLUSIVE MODE")

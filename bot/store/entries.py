@@ -120,6 +120,7 @@ class Headline:
     at: datetime
     feed: str
     zone: str
+    language: str | None
 
 
 async def latest(
@@ -136,6 +137,7 @@ async def latest(
             at.label("at"),
             feeds.c.title.label("feed"),
             feeds.c.zone,
+            feeds.c.language,
         )
         .join(feeds, feeds.c.id == entries.c.feed_id)
         .where(at >= since)

@@ -126,6 +126,15 @@ topic_anchors = Table(
     metadata,
     Column("key", Text, primary_key=True),
     Column("topic_id", Id, ForeignKey("topics.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("query", Text, nullable=False),  # the topic's: a look-up reads one stretch of one tree
+    sqlite_with_rowid=False,
+)
+
+filings = Table(
+    "filings",
+    metadata,
+    Column("version", String(16), primary_key=True),  # of the language data, as in topics.filed_as
+    Column("since", UtcDateTime, nullable=False),  # when headlines began to be looked up by its keys
 )
 
 matches = Table(

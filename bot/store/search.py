@@ -30,7 +30,7 @@ async def headlines(
     for number, headline in enumerate(await entries.latest(connection, since=since, limit=MOST)):
         if number % _BREATH == 0:
             await asyncio.sleep(0)
-        words = matching.match(query, Text.of(headline.headline, headline.kicker))
+        words = matching.match(query, Text.of(headline.headline, headline.kicker, language=headline.language))
         if words is not None:
             found.append((headline, words))
     return found

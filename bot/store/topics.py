@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, literal, select, update
 
 from bot.errors import QueryError
-from bot.news import topics as queries
+from bot.news import language
 from bot.news.model import TopicId
-from bot.store.engine import insert
-from bot.store.schema import subscriptions, topic_anchors, topics
+from bot.news.sifting import sift
+from bot.store import filings
+from bot.store.engine import insert, insert_on
+from bot.store.schema import subscriptions, topics
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import datetime
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from bot.news.matching import Text
     from bot.news.topics import Query
-
-_KEYS_A_QUERY = 500
-"""A headline has tens of keys; a longer list is cut into several look-ups, since databases cap their parameters."""
 
 
 class TopicUnknown(QueryError):
@@ -57,22 +57,21 @@ def _topic(row: Any) -> Topic:
 async def ensure(connection: AsyncConnection, query: Query, *, now: datetime, created_by: int | None = None) -> Topic:
     """The topic of a query, made if nobody follows it yet."""
     row = {"query": query.canonical, "wording": query.wording, "created_at": now, "created_by": created_by}
-    statement = insert(connection, topics).values(row).on_conflict_do_nothing().returning(*_COLUMNS)
-    added = (await connection.execute(statement)).one_or_none()
+    row |= {"filed_as": language.VERSION}
+    added = (await connection.execute(_added(connection.dialect.name), row)).one_or_none()
     if added is None:
         return _topic((await connection.execute(_with_query(query))).one())
-    await _file(connection, TopicId(added.id), query)
+    await filings.file(connection, TopicId(added.id), query)
     return _topic(added)
+
+
+@cache
+def _added(dialect: str) -> Any:
+    return insert_on(dialect, topics).on_conflict_do_nothing().returning(*_COLUMNS)
 
 
 def _with_query(query: Query) -> Any:
     return select(*_COLUMNS).where(topics.c.query == query.canonical)
-
-
-async def _file(connection: AsyncConnection, topic_id: TopicId, query: Query) -> None:
-    await connection.execute(delete(topic_anchors).where(topic_anchors.c.topic_id == topic_id))
-    rows = [{"key": key, "topic_id": topic_id} for key in sorted(queries.anchors(query))]
-    await connection.execute(topic_anchors.insert(), rows)
 
 
 async def get(connection: AsyncConnection, topic_id: TopicId) -> Topic:
@@ -89,18 +88,10 @@ async def curated(connection: AsyncConnection) -> list[Topic]:
     return [_topic(row) for row in await connection.execute(query)]
 
 
-async def candidates(connection: AsyncConnection, keys: Iterable[str]) -> list[Topic]:
-    """The topics filed under any of a headline's keys: few, and still to be verified by news/matching."""
-    wanted = sorted(keys)
-    found: dict[int, Topic] = {}
-    for start in range(0, len(wanted), _KEYS_A_QUERY):
-        query = (
-            select(*_COLUMNS)
-            .join(topic_anchors, topic_anchors.c.topic_id == topics.c.id)
-            .where(topic_anchors.c.key.in_(wanted[start : start + _KEYS_A_QUERY]))
-        )
-        found |= {row.id: _topic(row) for row in await connection.execute(query)}
-    return list(found.values())
+async def matching(connection: AsyncConnection, text: Text) -> dict[TopicId, tuple[str, ...]]:
+    """The topics that a headline matches, each with the headline's words that fit."""
+    ids = await filings.waiting(connection, text.keys)
+    return {ids[query]: words for query, words in sift(ids, text).items()}
 
 
 async def curate(
@@ -134,9 +125,10 @@ async def change_query(connection: AsyncConnection, topic_id: TopicId, query: Qu
         if other.curated:
             raise TopicTaken(name=other.name)
         await _take_followers(connection, TopicId(other.id), topic_id)
-    values = {"query": query.canonical, "wording": query.wording}
+    values = {"query": query.canonical, "wording": query.wording, "filed_as": language.VERSION}
     await connection.execute(update(topics).where(topics.c.id == topic_id).values(values))
-    await _file(connection, topic_id, query)
+    await filings.remove(connection, topic_id)
+    await filings.file(connection, topic_id, query)
 
 
 async def _take_followers(connection: AsyncConnection, source: TopicId, target: TopicId) -> None:

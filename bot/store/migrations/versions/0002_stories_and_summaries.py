@@ -14,6 +14,11 @@ depends_on = None
 
 _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
+_WITH_QUERIES = """
+    INSERT INTO topic_anchors SELECT key, topic_id, topics.query FROM former_anchors
+    JOIN topics ON topics.id = former_anchors.topic_id ORDER BY key, topic_id
+"""
+
 
 def upgrade() -> None:
     """Columns are added in place, and story_id has no foreign key.
@@ -60,9 +65,38 @@ def upgrade() -> None:
 
     op.add_column("topics", sa.Column("filed_as", sa.String(length=16), nullable=True))
     op.create_index(op.f("ix_topics_filed_as"), "topics", ["filed_as"])
+    op.create_table(
+        "filings",
+        sa.Column("version", sa.String(length=16), nullable=False),
+        sa.Column("since", bot.store.engine.UtcDateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("version", name=op.f("pk_filings")),
+    )
+    _remake_anchors(_WITH_QUERIES, sa.Column("query", sa.Text(), nullable=False), sqlite_with_rowid=False)
+
+
+def _remake_anchors(copied: str, *columns: sa.Column[str], **options: bool) -> None:
+    """SQLite can't change how a table's rows are kept. Nothing hangs on these, so they may move to a new one."""
+    op.execute("CREATE TABLE former_anchors AS SELECT key, topic_id FROM topic_anchors")
+    op.drop_table("topic_anchors")
+    op.create_table(
+        "topic_anchors",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("topic_id", _ID, nullable=False),
+        *columns,
+        sa.ForeignKeyConstraint(
+            ["topic_id"], ["topics.id"], name=op.f("fk_topic_anchors_topic_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("key", "topic_id", name=op.f("pk_topic_anchors")),
+        **options,
+    )
+    op.execute(copied)
+    op.drop_table("former_anchors")
+    op.create_index(op.f("ix_topic_anchors_topic_id"), "topic_anchors", ["topic_id"])
 
 
 def downgrade() -> None:
+    _remake_anchors("INSERT INTO topic_anchors SELECT key, topic_id FROM former_anchors")
+    op.drop_table("filings")
     op.drop_index(op.f("ix_topics_filed_as"), "topics")
     op.drop_column("topics", "filed_as")
     op.drop_column("deliveries", "unfolded")

@@ -1,0 +1,130 @@
+"""The index of topics: the keys each is filed under, by which a headline finds it; and how it is filed anew.
+
+topics.filed_as says by which version of the language data that was done. A row of filings says since when this version
+looks topics up: headlines stored later may have missed those that were still filed as another one.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, delete, exists, or_, select, update
+
+from bot.news import language
+from bot.news import topics as queries
+from bot.news.model import TopicId
+from bot.store.engine import gathered, insert, texts
+from bot.store.schema import filings, topic_anchors, topics
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+    from datetime import datetime
+
+    from sqlalchemy import Select
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from bot.news.topics import Query
+
+
+async def file(connection: AsyncConnection, topic_id: TopicId, query: Query) -> None:
+    """Put a topic where headlines will look for it."""
+    rows = [{"key": key, "topic_id": topic_id, "query": query.canonical} for key in sorted(queries.anchors(query))]
+    await connection.execute(topic_anchors.insert(), rows)
+
+
+async def remove(connection: AsyncConnection, topic_id: TopicId) -> None:
+    """Take a topic out of the index."""
+    await connection.execute(delete(topic_anchors).where(topic_anchors.c.topic_id == topic_id))
+
+
+async def waiting(connection: AsyncConnection, keys: Iterable[str]) -> dict[str, TopicId]:
+    """The canonical queries filed under any of a headline's keys, with their topics: still to be verified.
+
+    Thousands of them come as one text: on SQLite every row is a switch between threads.
+    """
+    values = {"keys": json.dumps(list(keys), ensure_ascii=False)}
+    found = (await connection.execute(_waiting(connection.dialect.name), values)).scalar_one()
+    waiting: dict[str, TopicId] = json.loads(found or "{}")
+    return waiting
+
+
+@cache
+def _waiting(dialect: str) -> Select[Any]:
+    keys = texts(dialect, "keys").subquery()
+    return select(gathered(dialect, topic_anchors.c.query, topic_anchors.c.topic_id)).join_from(
+        keys, topic_anchors, topic_anchors.c.key == keys.c.value
+    )
+
+
+async def begin(connection: AsyncConnection, *, now: datetime) -> None:
+    """Note that from now on headlines are looked up by this version's keys, unless the last start noted it."""
+    latest = select(filings.c.version).order_by(filings.c.since.desc()).limit(1)
+    if (await connection.execute(latest)).scalar_one_or_none() != language.VERSION:
+        row = {"version": language.VERSION, "since": now}
+        statement = insert(connection, filings).values(row)
+        await connection.execute(statement.on_conflict_do_update(index_elements=["version"], set_={"since": now}))
+
+
+async def since(connection: AsyncConnection) -> datetime:
+    """When headlines began to be looked up by this version's keys."""
+    query = select(filings.c.since).where(filings.c.version == language.VERSION)
+    began: datetime = (await connection.execute(query)).scalar_one()
+    return began
+
+
+async def any_behind(connection: AsyncConnection) -> bool:
+    """Whether a topic is still filed as another version. The index on filed_as answers at once."""
+    filed = topics.c.filed_as
+    query = select(
+        or_(
+            exists().where(filed.is_(None)),
+            exists().where(filed < language.VERSION),
+            exists().where(filed > language.VERSION),
+        )
+    )
+    return bool((await connection.execute(query)).scalar_one())
+
+
+async def behind(connection: AsyncConnection, *, after: TopicId, limit: int) -> dict[TopicId, str]:
+    """The next topics, by id, that are filed as another version, with their canonical queries."""
+    query = (
+        select(topics.c.id, topics.c.query)
+        .where(topics.c.id > after, topics.c.filed_as.is_distinct_from(language.VERSION))
+        .order_by(topics.c.id)
+        .limit(limit)
+    )
+    return {TopicId(row.id): row.query for row in await connection.execute(query)}
+
+
+async def refile(
+    connection: AsyncConnection, anchors: Mapping[TopicId, Collection[str]], wanted: Mapping[TopicId, str]
+) -> set[TopicId]:
+    """File topics under these anchors; returns those that were still behind. `wanted` are the queries they had.
+
+    The new ones are there before the old ones go.
+    """
+    changed = (
+        update(topics)
+        .where(topics.c.id.in_(list(anchors)), topics.c.filed_as.is_distinct_from(language.VERSION))
+        .values(filed_as=language.VERSION)
+        .returning(topics.c.id)
+    )
+    ids = {TopicId(row.id) for row in await connection.execute(changed)}
+    filed = select(topic_anchors.c.topic_id, topic_anchors.c.key).where(topic_anchors.c.topic_id.in_(ids))
+    former = {(TopicId(row.topic_id), row.key) for row in await connection.execute(filed)}
+    new = {(topic, key) for topic in ids for key in anchors[topic]}
+    added = [{"topic_id": topic, "key": key, "query": wanted[topic]} for topic, key in sorted(new - former)]
+    if added:
+        await connection.execute(topic_anchors.insert(), added)
+    gone = [{"topic": topic, "former": key} for topic, key in sorted(former - new)]
+    if gone:
+        await connection.execute(_gone(), gone)
+    return ids
+
+
+@cache
+def _gone() -> Any:
+    here = (topic_anchors.c.key == bindparam("former")) & (topic_anchors.c.topic_id == bindparam("topic"))
+    return delete(topic_anchors).where(here)
