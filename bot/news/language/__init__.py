@@ -9,11 +9,11 @@ Each language's rules are a module with `fits`, `filed`, `sought` and `forms`; a
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from bot.news.language import arabic, counts, foreign, letters, lexicon, tongues
+from bot.news.language import arabic, counts, cutting, foreign, letters, lexicon, tongues
+from bot.news.language.cutting import without_gershayim
 from bot.news.language.letters import clean, fold, normalise
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "sought",
     "spellings",
     "tokens",
+    "without_gershayim",
     "words",
 ]
 
@@ -73,33 +74,32 @@ class Word(NamedTuple):
         return f"={self.text}" if self.exact else self.text
 
 
-_VISIBLE = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed])*")
-"""A word together with the marks that stand on its letters, which `\\w` alone would cut at."""
-
-
 def tokens(text: str, told: str | None = None) -> tuple[Token, ...]:
     """The words of a headline in their order; `told` is the language its feed says it speaks.
 
     The text is cut before it is folded, so that each token keeps the spelling the newsroom gave it; folding may
     cut a token further (½, ﷺ), and then each part stands for the same surface.
     """
+    text = clean(text)
     language_of = tongues.of(text, told)
     return tuple(
         Token(surface, part, folded, language_of(part))
-        for surface in _VISIBLE.findall(clean(text))
-        for part, folded in _parts(surface)
+        for surface, written in cutting.surfaces(text)
+        for part, folded in _parts(written)
     )
 
 
 @lru_cache(maxsize=20_000)
-def _parts(surface: str) -> tuple[tuple[str, str], ...]:
+def _parts(written: str) -> tuple[tuple[str, str], ...]:
     """The plain and the folded spelling of what is written as one word. The same words make up most of the news."""
-    return tuple((part, letters.folded(part)) for part in letters.WORD.findall(letters.plain(surface)))
+    return tuple((part, letters.folded(part)) for part in letters.WORD.findall(letters.plain(written)))
 
 
 def words(text: str, *, exact: bool = False) -> tuple[Word, ...]:
     """The words of a reader's query."""
-    return tuple(Word(letters.bare(part), exact) for part in letters.WORD.findall(letters.plain(clean(text))))
+    return tuple(
+        Word(letters.bare(part), exact) for _, written in cutting.surfaces(clean(text)) for part, _ in _parts(written)
+    )
 
 
 def fits(word: Word, token: Token) -> bool:

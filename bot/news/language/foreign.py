@@ -1,25 +1,167 @@
-"""Languages other than Arabic: which words of theirs are forms of one word."""
+"""Languages other than Arabic: which words of theirs are forms of one word.
+
+Each language's module reads a word as the lexemes it may be a form of; words with a lexeme in common fit. A headline's
+word is read in its own language. A query's is read in the same, for nobody says in which language he typed it.
+"""
 
 from __future__ import annotations
 
-from bot.news.language import letters
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.news.language import (
+    english,
+    french,
+    german,
+    hebrew,
+    irregulars,
+    letters,
+    persian,
+    russian,
+    snowball,
+    spanish,
+    tongues,
+    turkish,
+    urdu,
+)
+from bot.news.language.paradigms import Paradigm, Reading, spelt
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+
+class Rules(NamedTuple):
+    """How a language's words are read, and the paradigms by which their forms are shown."""
+
+    reading: Callable[[str], Reading]
+    paradigms: tuple[Paradigm, ...] = ()
+
+
+RULES: Mapping[str, Rules] = {
+    "de": Rules(german.reading, german.PARADIGMS),
+    "en": Rules(english.reading, english.PARADIGMS),
+    "es": Rules(spanish.reading, spanish.PARADIGMS),
+    "fa": Rules(persian.reading, persian.PARADIGMS),
+    "fr": Rules(french.reading, french.PARADIGMS),
+    "he": Rules(hebrew.reading, hebrew.PARADIGMS),
+    "it": Rules(snowball.reader("italian")),
+    "nl": Rules(snowball.reader("dutch")),
+    "pt": Rules(snowball.reader("portuguese")),
+    "ru": Rules(russian.reading, russian.PARADIGMS),
+    "tr": Rules(turkish.reading, turkish.VERBS),
+    "ur": Rules(urdu.reading, urdu.PARADIGMS),
+}
+_BY_SCRIPT = {
+    "Arab": ("fa", "ur"),
+    "Cyrl": ("ru",),
+    "Hebr": ("he",),
+    "Latn": ("en", "fr", "es", "de", "tr", "it", "nl", "pt"),
+}
+"""Languages that a query's word may be in."""
+_UNTOLD = _BY_SCRIPT | {"Latn": ("en", "fr", "es", "de", "tr")}
+"""Languages in which a headline's word is read that nothing tells: those whose endings we know."""
+_LONGEST = 40
+"""Letters of the longest word that has forms; what is longer is no word."""
+_AT_ENDS = "اويهنتمدشگءےں"
+"""What Persian and Urdu endings are written with."""
+_SHORTEST_BLOCK = 2
 
 
 def fits(word: str, token: str, language: str) -> bool:
-    """Whether a query's plain word is met by a plain token of a headline in this language."""
-    return bool(language) and letters.folded(word) == letters.folded(token)
+    """Whether a query's bare word is met by a plain token of a headline in this language.
+
+    Where nothing tells the token's language, those of its script may all be meant.
+    """
+    word, token = letters.folded(word), letters.folded(token)
+    return any(
+        _reading(word, each).meets(_reading(rest, each))
+        for each in _languages(language, token)
+        for rest in _rests(token, each)
+    )
 
 
 def filed(word: str) -> frozenset[str]:
-    """The keys of a query's plain word, for every language it may be in."""
-    return frozenset({letters.folded(word)})
+    """The keys of a query's bare word, for every language it may be in."""
+    return _keys_of(letters.folded(word))
 
 
+@lru_cache(maxsize=20_000)
+def _keys_of(folded: str) -> frozenset[str]:
+    return frozenset(key for language in _BY_SCRIPT.get(tongues.script(folded), ()) for key in _keys(folded, language))
+
+
+@lru_cache(maxsize=20_000)
 def sought(token: str, language: str) -> frozenset[str]:
     """The keys of a plain token in this language."""
-    return frozenset({letters.folded(token)}) if language else frozenset()
+    folded = letters.folded(token)
+    return frozenset(
+        key for each in _languages(language, folded) for rest in _rests(folded, each) for key in _keys(rest, each)
+    )
+
+
+def _languages(language: str, word: str) -> tuple[str, ...]:
+    if language:
+        return (language,) if language in RULES else ()
+    return _UNTOLD.get(tongues.script(word), ())
+
+
+def _rests(token: str, language: str) -> tuple[str, ...]:
+    return hebrew.rests(token, irregulars.alone("he")) if language == "he" else (token,)
+
+
+@lru_cache(maxsize=20_000)
+def _reading(word: str, language: str) -> Reading:
+    """A folded word's lexemes in a language, by its rules and its irregular forms."""
+    itself = Reading(sure=frozenset({(word, "itself")}))
+    if len(word) > _LONGEST:
+        return itself
+    regular = RULES[language].reading(word)
+    if language != "he" and word in irregulars.alone(language):
+        regular = Reading(sure=frozenset(lexeme for lexeme in regular.lexemes if len(lexeme[0]) >= len(word)))
+    heads = irregulars.heads(language)
+    basic = {word, *(stem + _first_ending(language, name) for stem, name in regular.sure)}
+    known = {head for each in basic for head in heads.get(each, ()) if each in {word, head}}
+    return itself | regular | Reading(sure=frozenset((head, "irregular") for head in known))
+
+
+@cache
+def _first_ending(language: str, name: str) -> str:
+    """What the dictionary's form of a paradigm ends with."""
+    own = (paradigm for paradigm in RULES[language].paradigms if paradigm.name == name)
+    return next((paradigm.endings.split()[0].strip("-") for paradigm in own), "")
+
+
+def _keys(word: str, language: str) -> Iterator[str]:
+    """The stems of a word; in Arabic letters one key for all, so that Arabic topics aren't filed twice over."""
+    for stem, _ in _reading(word, language).lexemes:
+        yield _block(stem) if language in _BY_SCRIPT["Arab"] else stem
+
+
+def _block(stem: str) -> str:
+    return stem[:_SHORTEST_BLOCK] + stem[_SHORTEST_BLOCK:].rstrip(_AT_ENDS)
 
 
 def forms(word: str) -> tuple[str, ...]:
-    """Spellings that a query's plain word catches, likeliest first."""
-    return (word,)
+    """Spellings that a query's plain word catches, itself first: to show people.
+
+    A word alone seldom tells its language: the likeliest is shown, English where none is likely.
+    """
+    language = tongues.of(word, None)(word) or "en"
+    if language not in RULES:
+        return (word,)
+    folded = letters.folded(word)
+    own = (
+        row for head in sorted(irregulars.heads(language).get(folded, ())) for row in irregulars.shown(language)[head]
+    )
+    return tuple(dict.fromkeys((word, *own, *_regular_forms(folded, word, language))))
+
+
+def _regular_forms(folded: str, word: str, language: str) -> Iterator[str]:
+    """Those of the first paradigm in which the word is the dictionary's form, as it is spelt."""
+    reading = RULES[language].reading(folded)
+    for paradigm in RULES[language].paradigms:
+        first = paradigm.endings.split()[0].strip("-")
+        stem = folded.removesuffix(first) if first else folded
+        if stem + first == folded and (stem, paradigm.name) in reading.sure and len(word) == len(folded):
+            yield from spelt(word[: len(stem)], paradigm)
+            return

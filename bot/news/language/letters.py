@@ -28,6 +28,8 @@ _FOLDED = str.maketrans(
         "ة": "ه",
         "ک": "ك",
         "ی": "ي",
+        **dict.fromkeys("ہۂۃۀ", "ه"),
+        **dict(zip("ךםןףץ", "כמנפצ", strict=True)),
         "ё": "е",
         "ı": "i",
         "ø": "o",

