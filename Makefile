@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.setup-done
 
-.PHONY: setup run test check lint format bench bench-delivery lock clean
+.PHONY: setup run test check lint format bench bench-delivery evaluate lock clean
 
 setup: $(STAMP)  ## .venv with exactly what the lock names, and the `ajil` command in it
 
@@ -41,6 +41,9 @@ bench: setup
 
 bench-delivery: setup  ## Ajil beside other frameworks, and what it promises under load: about 20 minutes
 	$(BIN)/python -m benchmarks.delivery
+
+evaluate: setup  ## how well Ajil understands, beside stemmers and substring; topics: python -m benchmarks.evaluation topics
+	$(BIN)/python -m benchmarks.evaluation
 
 lock:  ## after a change of pyproject.toml's dependencies
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
