@@ -67,6 +67,10 @@ _GRACE = 1 / 7
 _WALL = 1200
 """Characters; what is longer is a page's fault, not a sentence, and no reader wants it."""
 
+_LOOKED_AT = 50_000
+"""Characters: an article's first five sentences stand there, or nobody reads them."""
+_SENTENCE_ENDS = (". ", "؟ ", "? ", "! ", "۔ ")
+
 _CLOSED = re.compile(r"[.!?؟۔…][»”\"’')\]]*$")
 _GOES_ON = ("،", ",", "؛", ";", ":")
 """What a sentence ends with when the page broke it off, or when it only announces a quotation."""
@@ -85,7 +89,7 @@ def summarise(article: Article, *, sentences: int = 2, limit: int = 280, topic: 
     candidates = _candidates(article)
     if not candidates or sentences < 1:
         return ()
-    wanted = beginnings(f"{article.headline} {topic}")
+    wanted = beginnings(f"{article.headline[:_WALL]} {topic}")
     if sentences == 1:
         return (_only(candidates, wanted).text,)
     chosen = _several(candidates, wanted, sentences, limit + int(limit * _GRACE))
@@ -146,7 +150,7 @@ def _candidates(article: Article) -> list[_Candidate]:
 
 
 def _first_few(telling: Iterable[tuple[str, str]], headline: str) -> list[_Candidate]:
-    said = {normalise(headline)}
+    said = {normalise(headline[:_WALL])}
     found: list[_Candidate] = []
     for sentence, key in telling:
         if key not in said and len(sentence) <= _WALL:
@@ -177,8 +181,19 @@ def _lines(article: Article) -> Iterator[tuple[str, str]]:
 
 
 def _paragraphs(article: Article) -> Iterator[str]:
-    texts = map(clean, article.paragraphs)
+    texts = map(clean, _beginning(article.paragraphs))
     return (without_dateline(text) for text in texts if not is_boilerplate(text) and byline(text) is None)
+
+
+def _beginning(paragraphs: Iterable[str]) -> Iterator[str]:
+    """As much of an article as is looked at; a paragraph of any length costs no more, and ends with a sentence."""
+    left = _LOOKED_AT
+    for text in paragraphs:
+        if len(text) > left:
+            yield text[: max(text.rfind(end, 0, left) for end in _SENTENCE_ENDS) + 1]
+            return
+        yield text
+        left -= len(text) + 1
 
 
 def is_closed(sentence: str) -> bool:

@@ -103,6 +103,16 @@ def test_a_text_of_walls_has_no_summary() -> None:
     assert summarise(article("كلمة " * 400 + "هنا.", "حرف " * 300 + "هناك.")) == ()
 
 
+def test_a_sentence_behind_a_wall_is_told_whole_or_not_at_all() -> None:
+    wall = "كلمة " * 9_985
+    assert summarise(article(f"{wall}هنا. {LEAD} {DETAIL}")) == (LEAD,)
+    assert summarise(article(f"{wall}هنا {LEAD}")) == ()
+
+
+def test_what_stands_too_far_down_is_not_looked_for() -> None:
+    assert summarise(article("كلمة\n" * 10_000, LEAD)) == ()
+
+
 def test_another_article_s_headline_among_the_paragraphs_is_passed_over() -> None:
     other = 'معرض الزهور في السهل يتحول إلى "مكتبة مفتوحة" تضم ثلاثين ألف كتاب "بلا مقابل"'
     assert summarise(article(LEAD, other, DETAIL)) == (LEAD, DETAIL)
