@@ -74,7 +74,7 @@ def _by_category(name: str, asks: Sequence[Ask], answers: Answers) -> Table:
         known = {"set": name, "category": category, "pairs": len(places)}
         rows += [known | {"contender": contender} | _figures(each) for contender, each in counts.items()]
         shown.append(_narrow(category, len(places), counts))
-    title = f"{name}, both halves: Ajil's figures, and right answers of each"
+    title = f"{name}, whole: Ajil's figures, and right answers of each"
     return Table(name="matching by category", title=title, rows=rows, shown=shown, notes=("",))
 
 

@@ -112,8 +112,8 @@ def _row(topic: str, found: Found, headlines: Sequence[str]) -> Row:
 
 
 def _sample(seed: str, places: set[int], headlines: Sequence[str]) -> list[str]:
-    chosen = random.Random(seed).sample(sorted(places), min(SAMPLED, len(places)))
-    return [headlines[place] for place in chosen]
+    texts = sorted({headlines[place] for place in places})
+    return random.Random(seed).sample(texts, min(SAMPLED, len(texts)))
 
 
 def _counts(row: Mapping[str, Any]) -> Row:
@@ -124,6 +124,6 @@ def _samples(rows: Iterable[Row]) -> list[str]:
     told: list[str] = []
     for row in rows:
         for which in ("only we", "only they"):
-            if row[f"{which}, sampled"]:
-                told += [f"{row['topic']}: {which}, {SAMPLED} of {row[which]}", *row[f"{which}, sampled"], ""]
+            if drawn := row[f"{which}, sampled"]:
+                told += [f"{row['topic']}: {which}, {len(drawn)} of {row[which]}", *drawn, ""]
     return ["", *told]
