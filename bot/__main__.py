@@ -144,21 +144,27 @@ def inspect(target: str, zone: str | None, now: str | None, *, as_json: bool) ->
 
 @cli.command()
 @click.option("--json", "as_json", is_flag=True, help="Answer JSON lines with JSON lines.")
+@click.option("--explain", is_flag=True, help="Say what each word catches, what fits and what comes near.")
 @click.argument("query", required=False)
 @click.argument("headline", required=False)
-def match(query: str | None, headline: str | None, *, as_json: bool) -> None:
+def match(query: str | None, headline: str | None, *, as_json: bool, explain: bool) -> None:
     """Say whether a QUERY matches a HEADLINE, and by which words.
 
-    With --json, reads {"query", "headline"} objects from standard input, one a line.
+    With --json, reads {"query", "headline"} objects from standard input, one a line. With --explain a query alone
+    will do.
     """
     from bot.commands import match as matching  # noqa: PLC0415 as above
 
     if as_json:
-        for answer in matching.answers(sys.stdin):
+        for answer in matching.answers(sys.stdin, explain=explain):
             _print_json(answer)
         return
-    if query is None or headline is None:
+    if query is None or (headline is None and not explain):
         raise click.UsageError("Give a query and a headline, or --json and lines on standard input.")
+    if explain:
+        click.echo("\n".join(matching.explanation(matching.explained(query, headline))))
+    if headline is None:
+        return
     words = matching.words(query, headline)
     click.echo("no match" if words is None else f"match: {', '.join(words)}")
     if words is None:

@@ -164,8 +164,17 @@ def _check_sense(query: Query) -> None:
     if not telling:
         raise QueryTooCommon
     for group in query.groups:
-        if set(group) <= set(query.excluded):
+        if all(_is_barred(phrase, query.excluded) for phrase in group):
             raise QueryContradicts
+
+
+def _is_barred(phrase: Phrase, excluded: Iterable[Phrase]) -> bool:
+    """Whether a phrase that occurs is left out in each of its forms: «أطباء -طبيب» can never match."""
+    return any(
+        language.covers(barred, phrase[start : start + len(barred)])
+        for barred in excluded
+        for start in range(len(phrase) - len(barred) + 1)
+    )
 
 
 def _says_nothing(phrase: Phrase) -> bool:

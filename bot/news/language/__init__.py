@@ -23,6 +23,7 @@ __all__ = [
     "belong_together",
     "clean",
     "commonness",
+    "covers",
     "filed",
     "fits",
     "fold",
@@ -156,6 +157,15 @@ def spellings(phrases: tuple[tuple[Word, ...], ...]) -> tuple[tuple[Word, ...], 
                 for other in lexicon.rewritten(tuple(letters.folded(word.text) for word in phrase))
             }
     return tuple(found)
+
+
+def covers(phrase: tuple[Word, ...], other: tuple[Word, ...]) -> bool:
+    """Whether the words of a phrase fit whatever the words of another, as long, fit."""
+    return all(
+        word == narrower or (not word.exact and fits(word, token))
+        for word, narrower in zip(phrase, other, strict=True)
+        for token in tokens(narrower.text)
+    )
 
 
 def belong_together(first: str, second: str) -> bool:

@@ -1,0 +1,83 @@
+"""Why a headline matched a query or didn't: what each word catches, what fitted where, and what came near."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.news import language, matching, wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from bot.news.language import Token, Word
+    from bot.news.matching import Text
+    from bot.news.topics import Phrase, Query
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catch:
+    """A word as it was typed, and the words of the news it catches, likeliest first (itself among them)."""
+
+    word: str
+    forms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """What was asked for, and the headline's words that are it."""
+
+    asked: str
+    found: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """`fits` are met; `missing` would have had to occur; `barred` must not, and do.
+
+    `near` pairs a missing word with one of the headline: another that looks like it, or itself outside of its phrase.
+    """
+
+    fits: tuple[Fit, ...]
+    missing: tuple[str, ...]
+    barred: tuple[Fit, ...]
+    near: tuple[tuple[str, str], ...]
+
+
+def catches(query: Query) -> tuple[Catch, ...]:
+    """What each of a query's wanted words will catch, in the order they were typed."""
+    wanted = {word.text: word for group in query.groups for phrase in group for word in phrase}
+    return tuple(
+        Catch(word=written, forms=(written,) if wanted[text].exact else language.forms(written))
+        for text, written in wording.typed(query).items()
+        if text in wanted and not language.is_common(wanted[text])
+    )
+
+
+def explain(query: Query, text: Text) -> Explanation:
+    """How a query and a text relate, word by word."""
+    words = wording.typed(query)
+    met = {group: matching.met(group, text) for group in query.groups}
+    barred = {phrase: matching.met((phrase,), text) for phrase in query.excluded}
+    missing = [group for group, found in met.items() if not found]
+    return Explanation(
+        fits=tuple(Fit(asked=wording.group(group, words), found=found) for group, found in met.items() if found),
+        missing=tuple(wording.group(group, words) for group in missing),
+        barred=tuple(
+            Fit(asked=wording.phrase(phrase, words), found=found) for phrase, found in barred.items() if found
+        ),
+        near=tuple(dict.fromkeys((words[w.text], seen) for group in missing for w, seen in _near(group, text))),
+    )
+
+
+def _near(group: Iterable[Phrase], text: Text) -> Iterator[tuple[Word, str]]:
+    tokens = [token for run in text.runs for token in run]
+    for phrase in group:
+        for word in phrase:
+            for token in tokens:
+                if _looks_like(word, token) and (len(phrase) > 1 or not language.fits(word, token)):
+                    yield word, token.surface
+
+
+def _looks_like(word: Word, token: Token) -> bool:
+    return not language.filed(word).isdisjoint(language.sought(token))
