@@ -51,6 +51,7 @@ from jobs import schedule
 from jobs.broadcasts import Broadcasts
 from jobs.deliver import Deliver
 from jobs.poll import Poll
+from jobs.rekey import Rekey
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -282,8 +283,12 @@ async def _delivering(deliver: Deliver) -> AsyncIterator[None]:
 async def _polling(poll: Poll, deliver: Deliver, watching: Broadcasts, database: Database) -> AsyncIterator[None]:
     """Feeds are polled from here on. The first to end: nothing new is owed while the rest goes down."""
     await poll.resume()
+    rekey = Rekey(database=database, look_back=poll.look_back, owed=poll.owed)
+    await rekey.begin()
     async with asyncio.TaskGroup() as tasks:
-        scheduler = schedule.build(poll=poll, deliver=deliver, broadcasts=watching, database=database, tasks=tasks)
+        scheduler = schedule.build(
+            poll=poll, rekey=rekey, deliver=deliver, broadcasts=watching, database=database, tasks=tasks
+        )
         scheduler.start()
         try:
             yield

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from jobs.broadcasts import Broadcasts
     from jobs.deliver import Deliver
     from jobs.poll import Poll
+    from jobs.rekey import Rekey
 
 log = structlog.get_logger(__name__)
 
@@ -29,7 +30,13 @@ _DRAFTS_LIVE = timedelta(days=7)
 
 
 def build(
-    *, poll: Poll, deliver: Deliver, broadcasts: Broadcasts, database: Database, tasks: asyncio.TaskGroup
+    *,
+    poll: Poll,
+    rekey: Rekey,
+    deliver: Deliver,
+    broadcasts: Broadcasts,
+    database: Database,
+    tasks: asyncio.TaskGroup,
 ) -> AsyncIOScheduler:
     """A scheduler with every errand, not yet started. A late tick runs once (`coalesce`), however late."""
     scheduler = AsyncIOScheduler(
@@ -37,6 +44,7 @@ def build(
     )
     now = datetime.now(UTC)
     scheduler.add_job(_errand, "interval", [lambda: poll.due(tasks)], seconds=TICK, id="poll", next_run_time=now)
+    scheduler.add_job(_errand, "interval", [rekey.run], minutes=1, id="rekey", next_run_time=now)
     scheduler.add_job(_errand, "interval", [deliver.recover], minutes=1, id="recover leases")
     scheduler.add_job(_errand, "interval", [lambda: tidy(database)], hours=1, id="tidy")
     scheduler.add_job(_errand, "interval", [broadcasts.tick], seconds=TICK, id="broadcasts")

@@ -50,11 +50,12 @@ def alerting(revisions: Iterable[Revision], *, now: datetime, look_back: timedel
         if revision.change is Change.NEW
         and revision.place is not None
         and revision.entry is not None
-        and _is_recent(revision.entry, now - look_back)
+        and is_recent(revision.entry, now - look_back)
     }
 
 
-def _is_recent(entry: Entry, since: datetime) -> bool:
+def is_recent(entry: Entry, since: datetime) -> bool:
+    """Whether a line was published since a moment, as far as it says."""
     if entry.published_at is None:
         return True
     return entry.published_at + (_A_MINUTE if entry.clock else timedelta()) >= since

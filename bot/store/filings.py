@@ -7,6 +7,7 @@ looks topics up: headlines stored later may have missed those that were still fi
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +15,9 @@ from sqlalchemy import bindparam, delete, exists, or_, select, update
 
 from bot.news import language
 from bot.news import topics as queries
-from bot.news.model import TopicId
-from bot.store.engine import gathered, insert, texts
-from bot.store.schema import filings, topic_anchors, topics
+from bot.news.model import Entry, EntryId, TopicId
+from bot.store.engine import gathered, hold_inserts, insert, texts
+from bot.store.schema import entries, feeds, filings, topic_anchors, topics
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -67,13 +68,6 @@ async def begin(connection: AsyncConnection, *, now: datetime) -> None:
         await connection.execute(statement.on_conflict_do_update(index_elements=["version"], set_={"since": now}))
 
 
-async def since(connection: AsyncConnection) -> datetime:
-    """When headlines began to be looked up by this version's keys."""
-    query = select(filings.c.since).where(filings.c.version == language.VERSION)
-    began: datetime = (await connection.execute(query)).scalar_one()
-    return began
-
-
 async def any_behind(connection: AsyncConnection) -> bool:
     """Whether a topic is still filed as another version. The index on filed_as answers at once."""
     filed = topics.c.filed_as
@@ -103,8 +97,9 @@ async def refile(
 ) -> set[TopicId]:
     """File topics under these anchors; returns those that were still behind. `wanted` are the queries they had.
 
-    The new ones are there before the old ones go.
+    The new ones are there before the old ones go, and no headline is stored from here to the end of the transaction.
     """
+    await hold_inserts(connection, entries)
     changed = (
         update(topics)
         .where(topics.c.id.in_(list(anchors)), topics.c.filed_as.is_distinct_from(language.VERSION))
@@ -128,3 +123,40 @@ async def refile(
 def _gone() -> Any:
     here = (topic_anchors.c.key == bindparam("former")) & (topic_anchors.c.topic_id == bindparam("topic"))
     return delete(topic_anchors).where(here)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """An entry as it was stored `at` a moment, `of_baseline` when its feed was first seen; `language` is its feed's."""
+
+    id: EntryId
+    entry: Entry
+    at: datetime
+    of_baseline: bool
+    language: str | None
+
+
+_TOLD = ("headline", "kicker", "url", "clock", "breaking", "published_at")
+
+
+async def stored_since(connection: AsyncConnection) -> list[Stored]:
+    """The entries stored since headlines are looked up by this version's keys, oldest first."""
+    began = select(filings.c.since).where(filings.c.version == language.VERSION).scalar_subquery()
+    query = (
+        select(entries.c.id, entries.c.first_seen_at, *(entries.c[name] for name in _TOLD))
+        .add_columns(feeds.c.baseline_at, feeds.c.language)
+        .join(feeds, feeds.c.id == entries.c.feed_id)
+        .where(entries.c.first_seen_at >= began)
+        .order_by(entries.c.id)
+    )
+    return [_stored(row) for row in await connection.execute(query)]
+
+
+def _stored(row: Any) -> Stored:
+    return Stored(
+        id=EntryId(row.id),
+        entry=Entry(**{name: getattr(row, name) for name in _TOLD}),
+        at=row.first_seen_at,
+        of_baseline=row.baseline_at is None or row.first_seen_at <= row.baseline_at,
+        language=row.language,
+    )

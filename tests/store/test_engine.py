@@ -123,4 +123,4 @@ async def test_a_transaction_that_is_cancelled_halfway_ends_and_locks_nobody_out
         await task
     async with asyncio.timeout(5), world.database.write() as connection:
         await feeds.set_state(connection, feed.id, feeds.FeedState.PAUSED, now=NOW)
-        assert await rows(connection, "SELECT count(*) FROM topic_anchors WHERE key LIKE 'w%'") == [(60_000,)]
+        assert await rows(connection, "SELECT count(*) FROM topic_anchors WHERE substr(key, 1, 1) = 'w'") == [(60_000,)]
