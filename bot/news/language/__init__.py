@@ -12,7 +12,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from bot.news.language import arabic, counts, cutting, foreign, letters, lexicon, tongues
+from bot.news.language import arabic, counts, cutting, foreign, letters, lexicon, stop_words, tongues
 from bot.news.language.cutting import without_gershayim
 from bot.news.language.letters import clean, fold, normalise
 
@@ -40,16 +40,17 @@ __all__ = [
 VERSION = "1"
 """Of the rules and tables that decide a word's keys. Whoever changes these raises it: topics are filed anew then."""
 
+
 STOP_WORDS = frozenset(
     """
     في من على إلى الى عن مع هذا هذه ذلك تلك التي الذي الذين ما لا لم لن أن إن ان كان كانت قد كل بين
     بعد قبل حتى أو او ثم هو هي هم
     و ف ب ل ك يا أي إذا اذا عند غير أمام خلال منذ حول ضد دون فيه فيها به بها له لها عليه عليها منه منها
-    a an and are as at be but by for from has have he her his in is it its not of on or our
+    a an and are as at be but by for from has have he her his in is it its of on or our
     she that the their they this to was we were will with you your
     """.split()
 )
-"""Words so common that a topic made of them alone would match nearly everything."""
+"""Words so common that a topic made of them alone would match nearly everything: Arabic and English; for others see stop_words."""
 
 
 class Token(NamedTuple):
@@ -183,7 +184,8 @@ def commonness(word: Word) -> tuple[int, int]:
 
 def is_common(word: Word) -> bool:
     """Whether a word is too common to be followed alone."""
-    return letters.folded(word.text) in _FOLDED_STOP_WORDS
+    folded = letters.folded(word.text)
+    return folded in _FOLDED_STOP_WORDS or folded in stop_words.folded()
 
 
 _FOLDED_STOP_WORDS = frozenset(fold(word) for word in STOP_WORDS)

@@ -32,10 +32,10 @@ _ELIDED = frozenset(
 _ENGLISH = frozenset("s t d m ll re ve".split())
 """Possessor and contractions: Gaza’s, don’t, they’ll."""
 _TURKISH = re.compile(
-    "(?:(?<=[aeiou])(?:y[iuae]|n[iu]n|yl[ae]|s[iu](?:n[iudae]\\w*)?)"
+    "(?:(?:(?<=[aeiou])|(?<=^..)|(?<=^...))(?:y[iuae]|n[iu]n|yl[ae]|s[iu](?:n[iudae]\\w*)?)"
     "|(?<=[^aeiou])(?:[iuae]|[iu]n|[iu](?:n[iudae]\\w*)?)|[dt][ae]n?|[dt][ae]ki|l[ae]r\\w*|l[ae]|l[iu]|c[ae]|[dt][iu]r)"
 )
-"""Case, number and the like after a name, by the name's last letter; the apostrophe left out."""
+"""Case, number and the like after a name, by its last letter (abbreviations are spelt out: BM’nin)."""
 _SHORTEST_NAME = 2
 _PERSIAN_APART = frozenset(("ها", "های", "هایی", "می", "نمی"))
 """Plural endings and the prefix of duration, which many write apart."""

@@ -31,9 +31,11 @@ PARADIGMS = (
     Paradigm(name="noun in -um", endings="um ums en"),
     Paradigm(
         name="verb",
-        endings="en t te ten ter tes tem st end ende enden ender et ete eten eter etes etem est",
+        endings="en t te ten st end ende enden ender et ete eten est",
         weak="e",
     ),
+    Paradigm(name="participle", endings="t te ten ter tes tem", stem="[^aeiou]"),
+    Paradigm(name="participle in -et", endings="et ete eten eter etes etem", stem="[dt]"),
     Paradigm(name="verb in -eln, -ern", endings="n t te ten ter tes tem st nd nde nden", stem="..e[lr]"),
 )
 
@@ -51,4 +53,6 @@ def reading(word: str) -> Reading:
     if not found:
         return own
     joined = read((found["prefix"] or "") + found["rest"], PARADIGMS)
-    return own | Reading(sure=frozenset(lexeme for lexeme in joined.sure if lexeme[1].startswith("verb")))
+    return own | Reading(
+        sure=frozenset(lexeme for lexeme in joined.sure if lexeme[1].startswith(("verb", "participle")))
+    )

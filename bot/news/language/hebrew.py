@@ -8,7 +8,8 @@ from bot.news.language.paradigms import Paradigm, Reading, read
 
 PARADIGMS = (
     Paradigm(name="noun", endings="- ימ ות י יו יהמ", shortest=2),
-    Paradigm(name="noun or adjective with a feminine", endings="- ה ימ ות י ת", shortest=3),
+    Paradigm(name="noun or adjective with a feminine", endings="- ה ימ ות י"),
+    Paradigm(name="person with a feminine in tav", endings="- ת ימ ות", shortest=4),
     Paradigm(name="noun in he", endings="ה ת ות ימ י", shortest=2),
     Paradigm(name="noun in tav", endings="- ות", stem="[^ו]ת"),
     Paradigm(name="feminine in -it", endings="ית יות", shortest=2),

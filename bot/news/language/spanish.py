@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.news.language.paradigms import Paradigm, Reading, read
 
 _GENDERED = (
-    "(?:..ic|iv|os|..ad|..id|ari|tori|.an|..in|en|er|uev|"
-    "^(?:buen|mal|alt|baj|larg|cort|muert|hij|ministr|amig|suec|grieg|turc|negr|blanc|roj|fals|segund|tercer|rus))"
+    "(?:..ic|iv|os|..ad|..id|ari|tori|.an|...in|en|er|uev|"
+    "^(?:chin|buen|mal|alt|baj|larg|cort|muert|hij|ministr|amig|suec|grieg|turc|negr|blanc|roj|fals|segund|tercer|rus))"
 )
 """Stems of adjectives and persons of which -o is the masculine and -a the feminine; puerto and puerta are two nouns."""
 
@@ -26,16 +26,19 @@ PARADIGMS = (
         name="verb in -car",
         endings="car cado cada cados cadas cando caba caban caron cara caran que quen",
         weak="co ca can",
+        shortest=2,
     ),
     Paradigm(
         name="verb in -gar",
         endings="gar gado gada gados gadas gando gaba gaban garon gara garan gue guen",
         weak="go ga gan",
+        shortest=2,
     ),
     Paradigm(
         name="verb in -zar",
         endings="zar zado zada zados zadas zando zaba zaban zaron zara zaran ce cen",
         weak="zo za zan",
+        shortest=2,
     ),
     Paradigm(
         name="verb in -er",

@@ -8,7 +8,7 @@ PARADIGMS = (
     Paradigm(name="masculine in a consonant", endings="- وں", stem="[^اهيے]", shortest=2),
     Paradigm(name="feminine in a consonant", endings="- يں وں", stem="[^اهيے]", shortest=2),
     Paradigm(name="masculine in -ā", endings="ا ے وں", shortest=2),
-    Paradigm(name="masculine in -a", endings="ه ے وں", shortest=2),
+    Paradigm(name="masculine in -a", endings="ه ے وں ات", shortest=2),
     Paradigm(name="masculine in -iya", endings="يه ے وں يوں", shortest=2),
     Paradigm(name="feminine in -ī", endings="ي ياں يوں", shortest=2),
     Paradigm(name="feminine in -ā", endings="- ءيں وں ءوں", stem="ا"),
