@@ -50,7 +50,7 @@ STOP_WORDS = frozenset(
     she that the their they this to was we were will with you your
     """.split()
 )
-"""Words so common that a topic made of them alone would match nearly everything: Arabic and English; for others see stop_words."""
+"""Words so common that a topic made of them alone would match nearly everything; stop_words has other languages'."""
 
 
 class Token(NamedTuple):

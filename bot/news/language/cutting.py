@@ -43,10 +43,12 @@ _PERSIAN_APART = frozenset(("ها", "های", "هایی", "می", "نمی"))
 
 def surfaces(text: str) -> Iterator[tuple[str, str]]:
     """The words of a clean text: each as it stands there, and its letters without dots and apostrophes."""
-    for found in _SURFACE.findall(text):
-        surface = _without_clitics(found) if _APOSTROPHE.search(found) else found
-        if surface not in _PERSIAN_APART:
-            yield surface, _INSIDE.sub("", surface)
+    found = _SURFACE.findall(text)
+    for written in found:
+        if len(found) > 1 and written in _PERSIAN_APART:
+            continue
+        surface = _without_clitics(written) if _APOSTROPHE.search(written) else written
+        yield surface, _INSIDE.sub("", surface)
 
 
 def without_gershayim(text: str) -> str:
