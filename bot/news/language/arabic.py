@@ -79,12 +79,23 @@ def bases(word: str) -> tuple[Base, ...]:
         return tuple(Base(name, inflection.takes_nothing, takes_article) for name in dict.fromkeys((word, *names)))
     own = dict.fromkeys(_own(word))
     terms = {term: None for base in own for term in lexicon.spellings(base) if term not in lexicon.names()}
-    own |= dict.fromkeys(sorted(singular for base in own for singular in lexicon.bases().get(base, ())))
-    irregular = {form: None for base in own for form in sorted(lexicon.forms().get(base, ()))}
+    singulars = dict.fromkeys(sorted(singular for base in own for singular in lexicon.bases().get(base, ())))
+    irregular = {form: None for base in own | singulars for form in _irregular(base, is_typed=base in own)}
+    own |= singulars
     return (
         *(Base(base, inflection.takes_as_plural if _is_plural(base) else inflection.takes) for base in own | terms),
         *(Base(form, inflection.takes_as_plural) for form in irregular if form not in own),
     )
+
+
+def _irregular(base: str, *, is_typed: bool) -> Iterator[str]:
+    """A base's forms in the table; of one met through its plural those of that very noun.
+
+    عامل is a worker and a factor: who types عمال isn't told of عوامل.
+    """
+    for form in sorted(lexicon.forms().get(base, ())):
+        if is_typed or base in lexicon.bases().get(form, ()):
+            yield form
 
 
 def _names(word: str) -> tuple[str, ...]:
@@ -99,7 +110,9 @@ def _is_plural(word: str) -> bool:
     """A word in the table that has no sound plural of its own, as مزارع has: مزارعون, beside the fields."""
     if word.endswith("ات"):
         return True
-    return word in lexicon.bases() and not (counts.family(word + "ين") and counts.family(word + "ون"))
+    return letters.folded(word) in lexicon.irregular() and not (
+        counts.family(word + "ين") and counts.family(word + "ون")
+    )
 
 
 def _own(word: str) -> Iterator[str]:

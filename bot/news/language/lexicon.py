@@ -32,7 +32,7 @@ def forms() -> Mapping[str, frozenset[str]]:
     """
     found: defaultdict[str, set[str]] = defaultdict(set)
     for base, form, relation in _table():
-        if relation != "plural" or form not in _singulars() or _count(form) <= _count(base):
+        if relation == "feminine" or form not in _singulars() or _count(form) <= _count(base):
             found[base].add(form)
     return {base: frozenset(own) for base, own in found.items()}
 
@@ -41,11 +41,12 @@ def forms() -> Mapping[str, frozenset[str]]:
 def bases() -> Mapping[str, frozenset[str]]:
     """For each broken plural or irregular feminine what it is the form of.
 
-    A plural that is spelt like a singular leads back to nothing.
+    A plural that is spelt like a singular leads back to nothing, and nor does one whose singular is mostly spelt for
+    another word: who types علماء (scholars) isn't told of العالم (the world). The table calls it `plural-only`.
     """
     found: defaultdict[str, set[str]] = defaultdict(set)
     for base, form, relation in _table():
-        if relation != "plural" or form not in _singulars():
+        if relation == "feminine" or (relation == "plural" and form not in _singulars()):
             found[form].add(base)
     return {form: frozenset(own) for form, own in found.items()}
 
@@ -57,7 +58,7 @@ def _table() -> tuple[tuple[str, str, str], ...]:
 
 @cache
 def _singulars() -> frozenset[str]:
-    return frozenset(base for base, _, relation in _table() if relation == "plural")
+    return frozenset(base for base, _, relation in _table() if relation != "feminine")
 
 
 @cache
@@ -82,7 +83,9 @@ def _count(word: str) -> int:
 @cache
 def irregular() -> frozenset[str]:
     """The folded words that the table knows as a form of another: no ending makes them a form of a third."""
-    return frozenset(letters.folded(form) for form in bases())
+    return frozenset(
+        letters.folded(form) for _, form, relation in _table() if relation == "feminine" or form not in _singulars()
+    )
 
 
 @cache
