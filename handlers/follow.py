@@ -13,12 +13,11 @@ from bot.news import topics as queries
 from bot.news.model import TopicId
 from bot.store import drafts, entries, search, subscriptions, topics
 from handlers import replies
+from handlers.forecast import also_catches, forecast, told
 from handlers.topics import LOOK_BACK
 
 if TYPE_CHECKING:
-    from bot.news.topics import Query
     from bot.store.engine import Database
-    from bot.store.entries import Headline
     from bot.store.subscriptions import Subscription
     from handlers.visits import Reception, Visit
 
@@ -27,9 +26,6 @@ _LABEL = 28
 _NAME = 100
 """UTF-16 units of a topic's name: twenty of them fit a message."""
 _A_PAGE = 20
-_DAYS = 7
-_BUSY_A_DAY = 40
-"""From how many a day a reader should know beforehand what they are in for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,35 +66,20 @@ class Follow:
         typed = language.clean(visit.words)
         query = queries.parse(typed)
         async with self.database.read() as connection:
-            found = await search.headlines(connection, query, since=visit.now - LOOK_BACK)
-        payload = {"words": typed}
-        async with self.database.write() as connection:
-            draft = await drafts.begin(connection, visit.asker, kind="words", payload=payload, now=visit.now)
-        t, label = visit.t, rtl.cut(typed, _LABEL)
-        follow = Button(t.plain("🔔 Follow “{words}”", words=label), f"words:{draft}:follow")
-        show = (Button(t.plain("🔍 Show results"), f"words:{draft}:show"),) if found else ()
-        await visit.say(Page(self._forecast(visit, query, found), ((follow,), *((show,) if show else ()))))
+            seen = await forecast(connection, query, since=visit.now - LOOK_BACK)
+        rows = [await self._offered(visit, typed, with_results=bool(seen.found))]
+        if seen.wider is not None:
+            rows.append(await self._offered(visit, seen.wider[0].wording, with_results=True))
+        await visit.say(Page(told(seen, visit.t, now=visit.now), tuple(rows)))
 
-    @staticmethod
-    def _forecast(visit: Visit, query: Query, found: list[tuple[Headline, tuple[str, ...]]]) -> str:
+    async def _offered(self, visit: Visit, words: str, *, with_results: bool) -> tuple[Button, ...]:
+        """The buttons for some words, which a draft keeps."""
+        async with self.database.write() as connection:
+            draft = await drafts.begin(connection, visit.asker, kind="words", payload={"words": words}, now=visit.now)
         t = visit.t
-        if not found:
-            lines = [t("No headline had these words in the past week.")]
-            if len(query.groups) > 1:
-                lines.append(t("Fewer words find more; so does school|university, for either of the two."))
-            return "\n".join(lines)
-        lines = [
-            t.many(
-                "{count} headline in the past week. The last:",
-                "{count} headlines in the past week. The last:",
-                len(found),
-            )
-        ]
-        lines.append(render.headlines([replies.line(found[0][0])], t, now=visit.now))
-        a_day = len(found) // _DAYS
-        if a_day >= _BUSY_A_DAY:
-            lines.append(t.many("Expect about {count} alert a day.", "Expect about {count} alerts a day.", a_day))
-        return "\n".join(lines)
+        follow = Button(t.plain("🔔 Follow “{words}”", words=rtl.cut(words, _LABEL)), f"words:{draft}:follow")
+        show = Button(t.plain("🔍 Show results"), f"words:{draft}:show")
+        return (follow, show) if with_results else (follow,)
 
     async def press(self, visit: Visit) -> None:
         """words:<draft>:follow|show."""
@@ -133,7 +114,8 @@ class Follow:
         said = t(replies.FOLLOWING, topic=label) if fresh else t("🔔 Still following: {topic}.", topic=label)
         nothing_yet = t("Nothing about it was published in the past week; you get the next one.")
         last = replies.last_published(visit, found[0][0]) if found else nothing_yet
-        return Page(f"{said}\n{last}", ((Button(t.plain("Unfollow"), f"list:drop:{topic.id}"),),))
+        lines = [said, *also_catches(query, t), last]
+        return Page("\n".join(lines), ((Button(t.plain("Unfollow"), f"list:drop:{topic.id}"),),))
 
     async def _results(self, visit: Visit, words: str) -> Page:
         async with self.database.read() as connection:

@@ -62,8 +62,6 @@ _HEADLINE_WORDS = 25
 """Above the lead only short lines are in doubt; below it an unclosed line may be another article's headline."""
 _SCENE = 70
 """Characters; a shorter lead that tells next to nothing of the headline only opens the curtain."""
-_GRACE = 1 / 7
-"""Of the limit: rather than skip the sentence that comes next, or leave the lead alone, for a few letters."""
 _WALL = 1200
 """Characters; what is longer is a page's fault, not a sentence, and no reader wants it."""
 
@@ -83,8 +81,7 @@ shorter words say little."""
 def summarise(article: Article, *, sentences: int = 2, limit: int = 280, topic: str = "") -> tuple[str, ...]:
     """At most `sentences` whole sentences in the article's order.
 
-    Together they keep to `limit` characters, by a seventh more where the last one needs it; a lead that alone is longer
-    stands alone. The words of a `topic` count like the headline's. Empty when the article has no sentence.
+    Together they keep to `limit` characters; a lead that alone is longer stands alone. The words of a `topic` count like the headline's. Empty when the article has no sentence.
     """
     candidates = _candidates(article)
     if not candidates or sentences < 1:
@@ -92,7 +89,7 @@ def summarise(article: Article, *, sentences: int = 2, limit: int = 280, topic: 
     wanted = beginnings(f"{article.headline[:_WALL]} {topic}")
     if sentences == 1:
         return (_only(candidates, wanted).text,)
-    chosen = _several(candidates, wanted, sentences, limit + int(limit * _GRACE))
+    chosen = _several(candidates, wanted, sentences, limit)
     return tuple(candidate.text for candidate in sorted(chosen, key=lambda candidate: candidate.place))
 
 

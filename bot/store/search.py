@@ -10,6 +10,7 @@ from bot.news.matching import Text
 from bot.store import entries
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -34,3 +35,17 @@ async def headlines(
         if words is not None:
             found.append((headline, words))
     return found
+
+
+async def first_found(
+    connection: AsyncConnection, queries: Sequence[Query], *, since: datetime
+) -> tuple[Query, int] | None:
+    """The first of some queries that recent headlines match, and how many do; None when none does."""
+    counted = dict.fromkeys(range(len(queries)), 0)
+    for number, headline in enumerate(await entries.latest(connection, since=since, limit=MOST) if queries else ()):
+        if number % _BREATH == 0:
+            await asyncio.sleep(0)
+        text = Text.of(headline.headline, headline.kicker, language=headline.language)
+        for place, query in enumerate(queries):
+            counted[place] += matching.match(query, text) is not None
+    return next(((queries[place], count) for place, count in counted.items() if count), None)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
+FOR_OPERATORS = ("bot.commands.", "bot.feeds.summarizer")
+"""Modules whose errors are read in a terminal or a log, in English."""
 KEYWORDS = {"t": None, "plain": None, "N_": None, "many": (1, 2), "plain_many": (1, 2)}
 
 
@@ -48,7 +50,7 @@ def _everything_said() -> set[tuple[str, ...]]:
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if not module.name.endswith(("__main__", "migrations.env")) and "versions" not in module.name:
                 importlib.import_module(module.name)
-    in_errors = {(error.template(),) for error in _errors() if error.__module__ != "bot.commands.match"}
+    in_errors = {(error.template(),) for error in _errors() if not error.__module__.startswith(FOR_OPERATORS)}
     return set(_said_in_code()) | in_errors
 
 

@@ -141,13 +141,28 @@ async def test_plain_words_are_offered_to_follow_and_to_search(simulator: Simula
         await add_feed(simulator)
         await bot.logged("baseline=True")
         await simulator.make_chat(id=SALMA, title="سلمى", language_code="ar")
-        await simulator.say(SALMA, "حديقة الزيتون")
+        await simulator.say(SALMA, "الحدائق الجديدة")
         offer = await simulator.wait_for_text(SALMA, "في الأسبوع الماضي")
-        assert labels(offer) == ["🔔 متابعة «حديقة الزيتون»", "🔍 عرض النتائج"]
+        assert labels(offer) == ["🔔 متابعة «الحدائق الجديدة»", "🔍 عرض النتائج"]
+        assert "ويلتقط أيضًا: حديقة" in offer["text"]
         await tap(simulator, SALMA, offer, "عرض النتائج")
         await simulator.wait_for_text(SALMA, "عناوين فيها")
         await tap(simulator, SALMA, offer, "متابعة")
         assert "تتابع الآن" in (await shown(simulator, SALMA, offer))["text"]
+
+
+async def test_words_that_found_nothing_are_offered_wider(simulator: Simulator, sqlite_url: str) -> None:
+    await simulator.publish(HEADLINE)
+    async with running_bot(simulator, sqlite_url) as bot:
+        await add_feed(simulator)
+        await bot.logged("baseline=True")
+        await simulator.make_chat(id=SALMA, title="سلمى", language_code="ar")
+        await simulator.say(SALMA, "حديقة الزيتون")
+        offer = await simulator.wait_for_text(SALMA, "لا عناوين بهذه الكلمات")
+        assert "لكن «حديقة، الزيتون» وردت في عنوان واحد." in offer["text"]
+        assert labels(offer) == ["🔔 متابعة «حديقة الزيتون»", "🔔 متابعة «حديقة، الزيتون»", "🔍 عرض النتائج"]
+        await tap(simulator, SALMA, offer, "«حديقة، الزيتون»")
+        assert "تتابع الآن: حديقة، الزيتون" in (await shown(simulator, SALMA, offer))["text"]
 
 
 async def test_a_stop_is_silence_and_start_brings_the_topics_back(simulator: Simulator, sqlite_url: str) -> None:

@@ -15,7 +15,7 @@ from bot.news.summary import summarise
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "language"
 FILES = ("summaries_bbc_dev.jsonl.gz", "summaries_cnn_dev.jsonl.gz")
-LONGEST = 320
+LONGEST = 280
 
 
 def articles() -> list[Article]:
