@@ -81,7 +81,8 @@ shorter words say little."""
 def summarise(article: Article, *, sentences: int = 2, limit: int = 280, topic: str = "") -> tuple[str, ...]:
     """At most `sentences` whole sentences in the article's order.
 
-    Together they keep to `limit` characters; a lead that alone is longer stands alone. The words of a `topic` count like the headline's. Empty when the article has no sentence.
+    Together they keep to `limit` characters; a lead that alone is longer stands alone. The words of a `topic` count
+    like the headline's. Empty when the article has no sentence.
     """
     candidates = _candidates(article)
     if not candidates or sentences < 1:
