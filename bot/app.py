@@ -50,8 +50,10 @@ from handlers.words import Words
 from jobs import schedule
 from jobs.broadcasts import Broadcasts
 from jobs.deliver import Deliver
+from jobs.placing import Placing
 from jobs.poll import Poll
 from jobs.rekey import Rekey
+from jobs.summaries import Summaries
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -157,6 +159,7 @@ async def run(settings: Settings, *, stop: asyncio.Event) -> None:
             every=timedelta(seconds=settings.poll_seconds),
             look_back=settings.look_back,
             owed=deliver.wake,
+            placing=Placing(database=database),
         )
         watching = Broadcasts(
             database=database,
@@ -166,8 +169,12 @@ async def run(settings: Settings, *, stop: asyncio.Event) -> None:
             language=settings.language,
             owed=deliver.wake,
         )
-        application = _application(settings, both, routes(settings, database, fetcher, pool, bot_id, deliver.wake))
-        async with _delivering(deliver), listening.listening(application), _polling(poll, deliver, watching, database):
+        reading = Reading(database=database, fetcher=fetcher, pool=pool)
+        stack.push_async_callback(reading.close)
+        summaries = Summaries(database=database, read=reading.stored, owed=deliver.wake)
+        errands = routes(settings, database, fetcher, reading, bot_id, deliver.wake)
+        line = _polling(poll, summaries, deliver, watching, database)
+        async with _delivering(deliver), listening.listening(_application(settings, both, errands)), line:
             gc.freeze()  # what stands now stays: never walk through it again, which stops the loop for 100 ms
             log.info("ajil.running", bot=both.plain.username, seconds=round(time.monotonic() - began, 2))
             token_refused = await _refused_before(stop, both)
@@ -209,7 +216,7 @@ def routes(
     settings: Settings,
     database: Database,
     fetcher: Fetcher,
-    pool: ArticlePool,
+    reading: Reading,
     bot_id: BotId,
     owed: Callable[[], None],
 ) -> Routes:
@@ -219,7 +226,6 @@ def routes(
     follow = Follow(database=database, reception=reception, zone=settings.time_zone)
     feeds = Feeds(database=database, fetcher=fetcher, zone=settings.time_zone)
     curate = Curate(database=database)
-    reading = Reading(database=database, fetcher=fetcher, pool=pool)
     broadcast = _broadcast(settings, database, reading, owed)
     return Routes(
         reception=reception,
@@ -280,19 +286,28 @@ async def _delivering(deliver: Deliver) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _polling(poll: Poll, deliver: Deliver, watching: Broadcasts, database: Database) -> AsyncIterator[None]:
+async def _polling(
+    poll: Poll, summaries: Summaries, deliver: Deliver, watching: Broadcasts, database: Database
+) -> AsyncIterator[None]:
     """Feeds are polled from here on. The first to end: nothing new is owed while the rest goes down."""
     await poll.resume()
+    await summaries.resume()
     rekey = Rekey(database=database, look_back=poll.look_back, owed=poll.owed)
     await rekey.begin()
     async with asyncio.TaskGroup() as tasks:
         scheduler = schedule.build(
-            poll=poll, rekey=rekey, deliver=deliver, broadcasts=watching, database=database, tasks=tasks
+            poll=poll,
+            summaries=summaries,
+            rekey=rekey,
+            deliver=deliver,
+            broadcasts=watching,
+            database=database,
+            tasks=tasks,
         )
         scheduler.start()
         try:
             yield
         finally:
             scheduler.shutdown(wait=False)
-            for task in poll.running:
+            for task in (*poll.running, *summaries.running):
                 task.cancel()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from telegram.error import BadRequest
 from bot.chats import markup, render
 from bot.errors import FeedError
 from bot.news.model import EntryId, TopicId
+from bot.news.summary import Summary
 from bot.store import alerts, subscriptions
 from bot.store.subscriptions import Place
 from handlers import replies
@@ -43,8 +44,7 @@ class Alerts:
             case ["unfold"]:
                 await self._unfold(visit, alert)
             case ["fold"]:
-                await visit.change(render.alert(alert))
-                await visit.toast()
+                await self._fold(visit, alert)
             case [("mute" | "back" | "hush" | "unfollow") as verb, ("0" | "1") as unfolded, *argument]:
                 await self._hush(visit, alert, verb, argument, unfolded=unfolded == "1")
             case _:
@@ -67,13 +67,24 @@ class Alerts:
         return await alerts.of_entry(connection, visit.chat.key, entry)
 
     async def _unfold(self, visit: Visit, alert: Alert) -> None:
-        """The article is read when the first reader asks; the page may be slow, so the tap is answered first."""
+        """The page may still have to be read, and be slow: so the tap is answered first."""
         await visit.toast(visit.t.plain("Reading the article…") if alert.summary is None else "")
         try:
-            sentences = alert.summary or await self.reading.summary(alert.url or "", lead=alert.lead)
+            summary = alert.summary or await self.reading.summary(alert.url or "", lead=alert.lead)
         except FeedError as error:
-            sentences = (visit.t.plain(error.template(), **error.details),)
-        await visit.change(render.alert(alert, unfolded=sentences))
+            summary = Summary(sentences=(visit.t.plain(error.template(), **error.details),))
+        await self._remember(alert, unfolded=True)
+        await visit.change(render.alert(replace(alert, summary=summary, unfolded=True)))
+
+    async def _fold(self, visit: Visit, alert: Alert) -> None:
+        await self._remember(alert, unfolded=False)
+        await visit.change(render.alert(replace(alert, unfolded=False)))
+        await visit.toast()
+
+    async def _remember(self, alert: Alert, *, unfolded: bool) -> None:
+        """Before the message changes: an edit of ours that comes between then keeps to it."""
+        async with self.database.write() as connection:
+            await alerts.unfold(connection, alert.delivery, unfolded=unfolded)
 
     async def _hush(self, visit: Visit, alert: Alert, verb: str, argument: list[str], *, unfolded: bool) -> None:
         if verb == "back":

@@ -66,7 +66,11 @@ async def article(reading: Reading, address: str) -> ArticleContent:
         raise NoArticleThere from error
     found = stored.article
     return ArticleContent(
-        headline=found.headline, url=found.url or url, kicker=found.kicker, source=found.source, summary=stored.summary
+        headline=found.headline,
+        url=found.url or url,
+        kicker=found.kicker,
+        source=found.source,
+        summary=stored.summary.sentences,
     )
 
 

@@ -31,6 +31,7 @@ def _everyones(t: Texts) -> list[BotCommand]:
         BotCommand("latest", t.plain("The latest headlines")),
         BotCommand("follow", t.plain("Follow words")),
         BotCommand("unfollow", t.plain("Stop following")),
+        BotCommand("settings", t.plain("How alerts come")),
         BotCommand("language", t.plain("English or العربية")),
         BotCommand("stop", t.plain("Stop all alerts")),
         BotCommand("help", t.plain("How it works")),

@@ -22,12 +22,12 @@ from bot.chats import broadcasts as render_broadcast
 from bot.chats import markup, render
 from bot.chats.outcomes import BadToken, Refused, Sent, Throttled, Unknown
 from bot.chats.pace import Lane, Ticket
-from bot.chats.send import Delete, OutgoingMessage, Text
+from bot.chats.send import Delete, Edit, OutgoingMessage, Text
 from bot.log import reason
 from bot.news.alerts import Alert
 from bot.news.broadcasts import RunKind, RunMessage, RunState
 from bot.news.model import DeliveryId
-from bot.store import alerts, batches, broadcasts, limits, outbox
+from bot.store import alerts, batches, broadcasts, limits, outbox, refreshes
 from bot.store.engine import uninterrupted
 from jobs import notices, verdicts, window
 from jobs.window import Window
@@ -65,7 +65,7 @@ _DATABASE_PAUSE = 1.0
 """Seconds before the database is tried again after a fault of its."""
 _LAST_SENDS = 4.0
 """Seconds that requests in flight get to finish at a shutdown."""
-_LANES = (Lane.BREAKING, Lane.ALERT, Lane.DIGEST)
+_LANES = (Lane.BREAKING, Lane.ALERT, Lane.DIGEST, Lane.REFRESH)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -141,16 +141,15 @@ class Deliver:
             running = await broadcasts.watched(connection, self.bot_id, [RunState.RUNNING])
             # A paid run uses up the free 30/s too: an alert without the flag would be refused, and halt all.
             paid = any(run.paid for run in running)
-            for lane in _LANES:
+            # Edits have no such flag: they wait for the paid run's end.
+            for lane in (lane for lane in _LANES if not (paid and lane is Lane.REFRESH)):
                 wanted = self._held.wants(window.lane(lane), _WINDOW)
                 if not wanted:
                     continue
                 owed = await outbox.pending(connection, self.bot_id, lane, now=now, limit=2 * _WINDOW)
                 fresh = [o for o in owed if o.id not in self._held][:wanted]
                 self._held.hold(window.lane(lane), (o.id for o in fresh))
-                self.turns.offer(
-                    Ticket(id=o.id, chat_id=o.chat_id, lane=lane, paid=paid, due=o.due_at.timestamp()) for o in fresh
-                )
+                self.turns.offer(_ticket(o, lane, paid=paid) for o in fresh)
             await self._fill_broadcasts(connection, running, now)
 
     async def _fill_broadcasts(self, connection: AsyncConnection, running: Sequence[Run], now: datetime) -> None:
@@ -244,6 +243,9 @@ class Deliver:
                 await limits.store(connection, self.bot_id, self._learned(), now=now)
                 self._halt = self.turns.pace.halted_until
             claimed = await batches.claim(connection, ids, now=now, lease=LEASE) if ids else ()
+            edits = [DeliveryId(ticket.id) for ticket in tickets if ticket.lane is Lane.REFRESH]
+            if edits:
+                claimed = set(claimed) - await refreshes.sift(connection, edits, now=now)
             if not claimed:
                 return {}, refusals
             found: dict[DeliveryId, Alert | RunMessage] = {m.delivery: m for m in self._held.messages(claimed)}
@@ -306,8 +308,11 @@ class Deliver:
         if isinstance(outcome, Sent) and outcome.thread_lost:
             metrics.MENDED.labels("general thread").inc()
         if isinstance(outcome, Sent):
-            if isinstance(message, Alert):
+            if isinstance(message, Alert) and not message.is_refresh:
                 metrics.DELAY.observe(max(0.0, (datetime.now(UTC) - message.owed_at).total_seconds()))
+            return
+        if isinstance(outcome, Refused) and isinstance(message, Alert) and message.is_refresh:
+            log.info("refresh.refused", delivery=message.delivery)  # its reader deleted the message
             return
         level = log.error if isinstance(outcome, BadToken) else log.warning
         level("send.refused", delivery=message.delivery, outcome=type(outcome).__name__, seconds=round(seconds, 3))
@@ -338,11 +343,19 @@ class Deliver:
             log.warning("outbox.unsettled", reason=reason(error), results=len(self._verdicts))
 
 
+def _ticket(owed: outbox.Owed, lane: Lane, *, paid: bool) -> Ticket:
+    """An edit is no message more: a private chat's pace doesn't count it."""
+    due, edit = owed.due_at.timestamp(), lane is Lane.REFRESH
+    return Ticket(id=owed.id, chat_id=owed.chat_id, lane=lane, paid=paid, due=due, edit=edit)
+
+
 def _outgoing(message: Alert | RunMessage, *, paid: bool) -> OutgoingMessage:
     """What is sent, edited or deleted. Rendered now, so that a correction made before this costs nothing."""
     match message:
         case RunMessage():
             return _of_run(message)
+        case Alert(is_refresh=True):
+            return _refreshed(message)
         case Alert():
             page = render.alert(message)
             return Text(
@@ -354,6 +367,19 @@ def _outgoing(message: Alert | RunMessage, *, paid: bool) -> OutgoingMessage:
                 silent=datetime.now(UTC) - message.owed_at > _STALE,
                 paid=paid,
             )
+
+
+def _refreshed(message: Alert) -> Edit:
+    """An alert that stands in its chat, as things are now."""
+    assert message.message_id is not None, "a refresh whose alert doesn't stand was taken back"
+    page = render.alert(message)
+    return Edit(
+        chat_id=message.chat_id,
+        message_id=message.message_id,
+        html=page.html,
+        buttons=markup.buttons(page.keyboard),
+        preview=markup.NO_PREVIEW,
+    )
 
 
 def _of_run(message: RunMessage) -> OutgoingMessage:

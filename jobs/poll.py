@@ -14,16 +14,16 @@ from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as SqlTimeoutError
 
 from bot import metrics
-from bot.chats.pace import Lane
 from bot.errors import EmptyPage, FeedError, HostResting, NotAFeed, SiteBusy
 from bot.feeds import discover
 from bot.log import reason
 from bot.news import arrivals, revisions, schedule
-from bot.news.matching import Text
 from bot.news.revisions import Change
-from bot.store import entries, feeds, outbox, topics
+from bot.store import entries, feeds
 from bot.store.engine import uninterrupted
 from bot.store.feeds import Fault
+from jobs import owing, placing
+from jobs.owing import Owing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,10 +31,11 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.feeds.http import Fetched, Fetcher
-    from bot.news.model import Entry, EntryId, Known, Reading
+    from bot.news.model import Entry, Known, Reading
     from bot.news.revisions import Revision
     from bot.store.engine import Database
     from bot.store.feeds import Feed
+    from jobs.placing import Placing, Sketch
 
 log = structlog.get_logger(__name__)
 
@@ -57,6 +58,7 @@ class Poll:
     every: timedelta
     look_back: timedelta
     owed: Callable[[], None]
+    placing: Placing
     running: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def resume(self) -> None:
@@ -177,7 +179,9 @@ class Poll:
             jitter=random.random(),
         )
         known, changed = await self._compared(feed, seen, now) if seen else ((), ())
-        return await uninterrupted(self._commit(feed, fetched, known, changed, now=now, next_poll_at=at))
+        new = [line.entry for line in owing.arrived(changed) if line.entry is not None]
+        sketch = await self.placing.sketch(feed.id, new, now=now) if new else None
+        return await uninterrupted(self._commit(feed, fetched, known, changed, sketch, now=now, next_poll_at=at))
 
     async def _compared(
         self, feed: Feed, seen: Sequence[Entry], now: datetime
@@ -193,12 +197,13 @@ class Poll:
         fetched: Fetched,
         known: Sequence[Known],
         changed: Sequence[Revision],
+        sketch: Sketch | None,
         *,
         now: datetime,
         next_poll_at: datetime,
     ) -> int:
         """The transaction. Should another poll of this feed have been stored since, this one stores nothing."""
-        owed = 0
+        owed = Owing()
         async with self.database.write() as connection:
             counts = await feeds.succeeded(
                 connection,
@@ -210,9 +215,9 @@ class Poll:
                 url=fetched.moved_to,
             )
             if counts and changed:
-                owed = await self._news(connection, feed, known, changed, now)
+                owed = await self._news(connection, feed, known, changed, sketch, now)
         self._tell(feed, changed if counts else (), owed)
-        return owed
+        return owed.alerts
 
     async def _news(
         self,
@@ -220,47 +225,29 @@ class Poll:
         feed: Feed,
         known: Sequence[Known],
         changed: Sequence[Revision],
+        sketch: Sketch | None,
         now: datetime,
-    ) -> int:
+    ) -> Owing:
         """Store what became of the lines, and owe the new ones."""
-        first = feed.baseline_at is None
-        telling = arrivals.alerting(changed, now=now, look_back=self.look_back, is_baseline=first)
         await entries.revise(connection, changed, {line.id: line for line in known}, now=now)
-        owed = 0
-        for revision in changed:
-            if revision.known is None and revision.entry is not None and revision.change is not Change.REPEATED:
-                entry_id = await entries.add(connection, feed.id, revision.entry, position=revision.place or 0, now=now)
-                alerts = revision.place in telling
-                owed += await self._owe(connection, entry_id, revision.entry, feed.language, alerts=alerts, now=now)
-        return owed
+        if sketch is None:
+            return Owing()
+        first = feed.baseline_at is None
+        alerting = arrivals.alerting(changed, now=now, look_back=self.look_back, is_baseline=first)
+        places = await placing.placed(connection, sketch, now=now)
+        lines = zip(owing.arrived(changed), places, strict=True)
+        return await owing.news(connection, feed, lines, alerting=alerting, now=now)
 
-    @staticmethod
-    async def _owe(
-        connection: AsyncConnection,
-        entry_id: EntryId,
-        entry: Entry,
-        language: str | None,
-        *,
-        alerts: bool,
-        now: datetime,
-    ) -> int:
-        """Store which topics an entry matches; owe it to their followers if it `alerts`."""
-        fits = await topics.matching(connection, Text.of(entry.headline, entry.kicker, language=language))
-        await entries.matched(connection, entry_id, fits)
-        if not alerts or not fits:
-            return 0
-        lane = Lane.BREAKING if entry.breaking else Lane.ALERT
-        return await outbox.owe_alerts(connection, entry_id, list(fits), lane=lane, now=now)
-
-    def _tell(self, feed: Feed, changed: Sequence[Revision], owed: int) -> None:
+    def _tell(self, feed: Feed, changed: Sequence[Revision], owed: Owing) -> None:
         metrics.POLLS.labels("ok").inc()
         for revision in changed:
             metrics.ENTRIES.labels(revision.change.value).inc()
         new = sum(revision.change is Change.NEW for revision in changed)
-        if new or owed:
-            log.info("poll.news", feed=feed.id, new=new, owed=owed, baseline=feed.baseline_at is None)
-        if owed:
-            metrics.OWED.labels("alert").inc(owed)
+        if new or owed.alerts:
+            log.info("poll.news", feed=feed.id, new=new, owed=owed.alerts, baseline=feed.baseline_at is None)
+        if owed.alerts or owed.edits:
+            metrics.OWED.labels("alert").inc(owed.alerts)
+            metrics.OWED.labels("refresh").inc(owed.edits)
             self.owed()
 
 

@@ -11,7 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.log import reason
-from bot.store import drafts
+from bot.store import drafts, readings
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -21,18 +21,21 @@ if TYPE_CHECKING:
     from jobs.deliver import Deliver
     from jobs.poll import Poll
     from jobs.rekey import Rekey
+    from jobs.summaries import Summaries
 
 log = structlog.get_logger(__name__)
 
 TICK = 1.0
 """Seconds between looks for feeds that are due: adds half a second to a poll's wait on average."""
 _DRAFTS_LIVE = timedelta(days=7)
+_FAILURES_LIVE = timedelta(days=7)
 
 
 def build(
     *,
     poll: Poll,
     rekey: Rekey,
+    summaries: Summaries,
     deliver: Deliver,
     broadcasts: Broadcasts,
     database: Database,
@@ -45,6 +48,7 @@ def build(
     now = datetime.now(UTC)
     scheduler.add_job(_errand, "interval", [lambda: poll.due(tasks)], seconds=TICK, id="poll", next_run_time=now)
     scheduler.add_job(_errand, "interval", [rekey.run], minutes=1, id="rekey", next_run_time=now)
+    scheduler.add_job(_errand, "interval", [lambda: summaries.due(tasks)], seconds=TICK, id="summaries")
     scheduler.add_job(_errand, "interval", [deliver.recover], minutes=1, id="recover leases")
     scheduler.add_job(_errand, "interval", [lambda: tidy(database)], hours=1, id="tidy")
     scheduler.add_job(_errand, "interval", [broadcasts.tick], seconds=TICK, id="broadcasts")
@@ -63,6 +67,8 @@ async def _errand(work: Callable[[], Awaitable[None]]) -> None:
 
 
 async def tidy(database: Database) -> None:
-    """Forget questions nobody answered."""
+    """Forget questions nobody answered, and pages that couldn't be read."""
+    now = datetime.now(UTC)
     async with database.write() as connection:
-        await drafts.forget_before(connection, datetime.now(UTC) - _DRAFTS_LIVE)
+        await drafts.forget_before(connection, now - _DRAFTS_LIVE)
+        await readings.forget_before(connection, now - _FAILURES_LIVE)

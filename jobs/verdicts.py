@@ -26,6 +26,7 @@ from bot.chats.outcomes import (
     backoff,
     final,
 )
+from bot.news.alerts import Alert
 from bot.news.broadcasts import POISON_AT, POISON_WITHIN, RunKind, RunMessage, RunState
 from bot.store import batches, broadcasts, chats, outbox
 from bot.store.broadcasts import BroadcastOver
@@ -115,10 +116,8 @@ def _read(message: Outgoing, outcome: Outcome, now: datetime, draw: float) -> Ve
             return Verdict(
                 outcome=outcome, settled=_again(message, "moved", now), chat=message.chat_key, move_to=outcome.to
             )
-        case Refused(target=True):
-            return _closed(message, outcome, ChatState.REFUSED)
         case Refused():
-            return Verdict(outcome=outcome, settled=_failed(message, outcome.reason), chat=message.chat_key)
+            return _refused(message, outcome)
         case Throttled():
             settled = _again(message, "429", now + outcome.retry_after, costs=False)
             return Verdict(outcome=outcome, settled=settled, chat=message.chat_key)
@@ -131,6 +130,16 @@ def _read(message: Outgoing, outcome: Outcome, now: datetime, draw: float) -> Ve
             return Verdict(outcome=outcome, settled=settled, chat=message.chat_key)
         case _:
             assert_never(outcome)
+
+
+def _refused(message: Outgoing, outcome: Refused) -> Verdict:
+    """An edit of an alert finds its message gone, or too old; if the chat is at fault, its next alert tells."""
+    if isinstance(message, Alert) and message.is_refresh:
+        settled = Settled(id=message.delivery, state=DeliveryState.CANCELLED, fault=outcome.reason)
+        return Verdict(outcome=outcome, settled=settled, chat=message.chat_key)
+    if outcome.target:
+        return _closed(message, outcome, ChatState.REFUSED)
+    return Verdict(outcome=outcome, settled=_failed(message, outcome.reason), chat=message.chat_key)
 
 
 def _failed(message: Outgoing, reason: str) -> Settled:

@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 
 from bot.chats import rtl
 from bot.chats.texts import Texts, speaking
+from bot.news.summary import By
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from bot.news.alerts import Alert
+    from bot.news.alerts import Alert, Source
+    from bot.news.summary import Summary
 
 TEXT_LIMIT = 4096
 """UTF-16 units of a message, after entity parsing."""
@@ -24,6 +26,8 @@ _SUMMARY_LIMIT = 1500
 _LABEL_LIMIT = 60
 _FEED_LIMIT = 120
 _TOPICS_SHOWN = 8
+_SOURCES_SHOWN = 3
+_SOURCE_LIMIT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +50,15 @@ class Page:
     keyboard: Keyboard = ()
 
 
-def alert(alert: Alert, *, unfolded: Sequence[str] | None = None) -> Page:
-    """Kicker, headline, source and time, the reader's topics; then the summary's sentences while it is unfolded."""
+def alert(alert: Alert) -> Page:
+    """Kicker, headline, source and time, who else tells it, the reader's topics; the summary while it is unfolded."""
     t = speaking(alert.language)
     names = [label for _, label in alert.topics]
-    lines = [*_kicker(alert), _headline(alert), _origin(alert, t), *_topics(names, t)]
-    if unfolded is not None:
-        lines.append(_quote(unfolded))
-    return Page("\n".join(lines), alert_keyboard(alert, unfolded=unfolded is not None))
+    lines = [*_kicker(alert), _headline(alert), _origin(alert, t), *_others(alert, t), *_topics(names, t)]
+    shown = alert.summary if alert.unfolded else None
+    if shown is not None:
+        lines.append(_quote(shown, t))
+    return Page("\n".join(lines), alert_keyboard(alert, unfolded=shown is not None))
 
 
 def _kicker(alert: Alert) -> Iterable[str]:
@@ -81,15 +86,34 @@ def _clock(at: datetime, zone: str) -> str:
     return f"{at.astimezone(ZoneInfo(zone)):%H:%M}"
 
 
+def _others(alert: Alert, t: Texts) -> Iterable[str]:
+    """Other feeds that tell the story, each a link to its own telling; so many, and the number of the rest."""
+    shown = [_source(source, t) for source in alert.others[:_SOURCES_SHOWN]]
+    if not shown:
+        return
+    line = t.plain("Also: {sources}", sources=t.plain(", ").join(shown))
+    if rest := len(alert.others) - len(shown):
+        line += " " + t.plain_many("and {count} other", "and {count} others", rest)
+    yield rtl.line(line, is_rtl=t.is_rtl)
+
+
+def _source(source: Source, t: Texts) -> str:
+    name = str(rtl.inserted(rtl.cut(source.name, _SOURCE_LIMIT), t.is_rtl))
+    return f'<a href="{rtl.escape(source.url)}">{name}</a>' if source.url else name
+
+
 def _topics(names: Sequence[str], t: Texts) -> Iterable[str]:
     if names:
         shown = [str(rtl.inserted(rtl.cut(name, _LABEL_LIMIT), t.is_rtl)) for name in names[:_TOPICS_SHOWN]]
         yield rtl.line("🔔 " + t.plain(", ").join(shown), is_rtl=t.is_rtl)
 
 
-def _quote(sentences: Sequence[str]) -> str:
-    text = rtl.cut(" ".join(sentences), _SUMMARY_LIMIT)
-    return f"<blockquote expandable>{rtl.headline(text)}</blockquote>"
+def _quote(summary: Summary, t: Texts) -> str:
+    text = rtl.headline(rtl.cut(" ".join(summary.sentences), _SUMMARY_LIMIT))
+    if summary.by is By.MODEL:
+        mark = t("Automatic summary")
+        text = f"<i>{mark}</i>\n{text}"
+    return f"<blockquote expandable>{text}</blockquote>"
 
 
 def alert_keyboard(alert: Alert, *, unfolded: bool) -> Keyboard:

@@ -26,6 +26,7 @@ class Lane(IntEnum):
     ALERT = 2
     DIGEST = 3
     BROADCAST = 4
+    REFRESH = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

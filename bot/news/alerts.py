@@ -11,6 +11,15 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.news.model import EntryId, TopicId
+    from bot.news.summary import Summary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A feed that tells the same story, and where it does."""
+
+    name: str
+    url: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +27,9 @@ class Alert(Outgoing):
     """Everything one alert shows.
 
     `at` is when it was published (or first seen), `feed_zone` and `chat_zone` are IANA names; `topics` are
-    (id, the name this reader knows it by); `summary` are the article's sentences, if they were chosen before.
+    (id, the name this reader knows it by); `summary` is the article's, if it was made before, and `unfolded` says
+    whether the reader wants to see it. `others` are the other feeds that tell the story, the first of them first.
+    `is_refresh`: it stands in the chat already, and is edited.
     """
 
     chat_zone: str | None
@@ -31,5 +42,8 @@ class Alert(Outgoing):
     at: datetime
     feed: str
     feed_zone: str
-    summary: tuple[str, ...] | None
+    summary: Summary | None
     topics: tuple[tuple[TopicId, str], ...]
+    unfolded: bool = False
+    others: tuple[Source, ...] = ()
+    is_refresh: bool = False

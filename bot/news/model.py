@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 FeedId = NewType("FeedId", int)
 EntryId = NewType("EntryId", int)
+StoryId = NewType("StoryId", int)
+"""Our id of a piece of news, whoever tells it."""
 TopicId = NewType("TopicId", int)
 BotId = NewType("BotId", int)
 """Telegram's id of the bot itself: several bots may share one database."""

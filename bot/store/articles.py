@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from bot.news.model import Article
+from bot.news.summary import By, Summary
 from bot.store.engine import insert
 from bot.store.schema import articles
 
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredArticle:
-    """An article and the sentences chosen from it."""
+    """An article and its summary: sentences chosen from it, or a model's own words."""
 
     article: Article
-    summary: tuple[str, ...]
+    summary: Summary
 
 
 _OWN = ["headline", "kicker", "source", "published_at", "image", "language"]
@@ -35,17 +36,16 @@ async def find(connection: AsyncConnection, url: str) -> StoredArticle | None:
         return None
     own: dict[str, Any] = {name: getattr(row, name) for name in _OWN}
     article = Article(**own, url=row.canonical_url, paragraphs=tuple(row.paragraphs))
-    return StoredArticle(article=article, summary=tuple(row.summary))
+    return StoredArticle(article=article, summary=Summary(sentences=tuple(row.summary), by=By(row.summary_by)))
 
 
-async def store(
-    connection: AsyncConnection, url: str, article: Article, summary: tuple[str, ...], *, now: datetime
-) -> None:
+async def store(connection: AsyncConnection, url: str, stored: StoredArticle, *, now: datetime) -> None:
     """Keep what was read at an address; a newer reading takes the older one's place."""
-    values = {name: getattr(article, name) for name in _OWN} | {
-        "canonical_url": article.url,
-        "paragraphs": list(article.paragraphs),
-        "summary": list(summary),
+    values = {name: getattr(stored.article, name) for name in _OWN} | {
+        "canonical_url": stored.article.url,
+        "paragraphs": list(stored.article.paragraphs),
+        "summary": list(stored.summary.sentences),
+        "summary_by": stored.summary.by,
         "fetched_at": now,
     }
     statement = insert(connection, articles).values(url=url, **values)

@@ -28,9 +28,20 @@ class ChatState(StrEnum):
     REFUSED = "refused"  # the bot lacks the right to write
 
 
+class Choice(StrEnum):
+    """What a chat may switch on; each is a column. See Chat."""
+
+    EVERY_SOURCE = "every_source"
+    SUMMARY_INSIDE = "summary_inside"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chat:
-    """A row of chats. `language` is what we speak there; `zone` an IANA name, where the reader's is known."""
+    """A row of chats. `language` is what we speak there; `zone` an IANA name, where the reader's is known.
+
+    `every_source`: an alert for each feed that tells a story, not one a story. `summary_inside`: alerts come with
+    their summary unfolded.
+    """
 
     key: ChatKey
     bot_id: BotId
@@ -40,6 +51,8 @@ class Chat:
     language: str
     language_chosen: bool
     zone: str | None
+    every_source: bool
+    summary_inside: bool
     state: ChatState
 
     @property
@@ -104,6 +117,12 @@ async def set_language(connection: AsyncConnection, key: ChatKey, language: str)
     """Speak this language there from now on, whatever Telegram says."""
     values = {"language": language, "language_chosen": True}
     await connection.execute(update(chats).where(chats.c.key == key).values(values))
+
+
+async def choose(connection: AsyncConnection, key: ChatKey, choice: Choice, *, wanted: bool) -> Chat:
+    """Switch one of a chat's choices on or off, for the alerts from now on. Returns the chat as it is then."""
+    statement = update(chats).where(chats.c.key == key).values({choice.value: wanted}).returning(*_COLUMNS)
+    return _chat((await connection.execute(statement)).one())
 
 
 async def set_state(

@@ -145,6 +145,15 @@ def skip_locked(connection: AsyncConnection, query: Select[Any]) -> Select[Any]:
     return query if connection.dialect.name == "sqlite" else query.with_for_update(skip_locked=True)
 
 
+async def one_at_a_time(connection: AsyncConnection, errand: int) -> None:
+    """Wait until no other transaction is about this errand (a number of ours), to the end of this one.
+
+    What such transactions write is then committed in the order of its ids. SQLite has one writer anyway.
+    """
+    if connection.dialect.name != "sqlite":
+        await connection.execute(select(func.pg_advisory_xact_lock(errand)))
+
+
 def numbers(dialect: str, parameter: str, width: int) -> Select[Any]:
     """The rows of a JSON array of arrays of integers, given as one parameter: columns n0, n1, … as many as `width`."""
     if dialect == "sqlite":

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from bot.news.model import Entry, TopicId
+    from bot.news.model import Entry, StoryId, TopicId
     from bot.news.revisions import Revision
 
 _REMEMBERED = 600
@@ -44,11 +44,20 @@ async def known(connection: AsyncConnection, feed_id: FeedId) -> list[Known]:
     return [Known(**row._asdict()) for row in await connection.execute(query)]
 
 
-async def add(connection: AsyncConnection, feed_id: FeedId, entry: Entry, *, position: int, now: datetime) -> EntryId:
-    """Store a line seen for the first time."""
+async def add(
+    connection: AsyncConnection,
+    feed_id: FeedId,
+    entry: Entry,
+    *,
+    position: int,
+    now: datetime,
+    story: StoryId | None = None,
+) -> EntryId:
+    """Store a line seen for the first time, and the story it tells."""
     own = ("headline", "kicker", "url", "guid", "lead", "clock", "breaking", "published_at")
     row = {name: getattr(entry, name) for name in own} | {
         "feed_id": feed_id,
+        "story_id": story,
         "first_seen_at": now,
         "last_seen_at": now,
         "position": position,

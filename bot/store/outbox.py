@@ -14,22 +14,23 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, case, func, literal, select, update
+from sqlalchemy import bindparam, case, exists, func, literal, select, update
 
 from bot.news.broadcasts import RunState
-from bot.news.model import BotId, ChatId, ChatKey, DeliveryId
+from bot.news.model import BotId, ChatId, ChatKey, DeliveryId, EntryId
 from bot.store.chats import ChatState
 from bot.store.engine import insert
-from bot.store.schema import chats, deliveries, runs, subscriptions
+from bot.store.schema import chats, deliveries, entries, runs, subscriptions
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import datetime, timedelta
 
+    from sqlalchemy import ColumnElement, Exists
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.news.broadcasts import RunId
-    from bot.news.model import EntryId, TopicId
+    from bot.news.model import StoryId, TopicId
 
 
 class DeliveryState(StrEnum):
@@ -45,9 +46,13 @@ class DeliveryState(StrEnum):
 
 
 class DeliveryKind(StrEnum):
-    """What is owed. In doubt, only a broadcast isn't sent again: an alert must arrive, and two edits are as one."""
+    """What is owed. In doubt, only a broadcast isn't sent again: an alert must arrive, and two edits are as one.
+
+    A refresh edits an alert that stands in a chat (see refreshes.py).
+    """
 
     ALERT = "alert"
+    REFRESH = "refresh"
     BROADCAST = "broadcast"
     CORRECTION = "correction"
     RETRACTION = "retraction"
@@ -77,10 +82,14 @@ class Settled:
     in_doubt: bool = False
 
 
+_ANEW = {"attempts": 0, "doubts": 0, "message_id": None, "unfolded": None, "fault": None, "settled_at": None}
 _OWED = [
     *("bot_id", "chat_key", "thread_id", "kind", "lane"),
     *("dedup_key", "entry_id", "state", "due_at", "created_at"),
 ]
+
+
+_NEVER_ARRIVED = [DeliveryState.FAILED, DeliveryState.EXPIRED, DeliveryState.CANCELLED]
 
 
 async def owe_alerts(
@@ -94,8 +103,10 @@ async def owe_alerts(
     """Owe an entry once to every place that follows one of the topics and isn't muted; returns to how many.
 
     In one statement, so that a million followers cost no more Python than one. A place that was owed this entry
-    before is passed over.
+    before is passed over; and so is one that another entry of the same story alerted, unless its chat wants every
+    source. An alert that never arrived there is none: it gives its row to this one.
     """
+    story, others = await _story(connection, entry_id)
     owed = (
         select(
             chats.c.bot_id,
@@ -103,7 +114,7 @@ async def owe_alerts(
             subscriptions.c.thread_id,
             literal(DeliveryKind.ALERT.value),
             literal(lane),
-            literal(f"e{entry_id}"),
+            _key(entry_id, story).label("dedup_key"),
             literal(entry_id),
             literal(DeliveryState.PENDING.value),
             literal(now, deliveries.c.due_at.type),
@@ -117,9 +128,41 @@ async def owe_alerts(
             chats.c.state == ChatState.ACTIVE,
         )
     )
-    statement = insert(connection, deliveries).from_select(_OWED, owed).on_conflict_do_nothing()
+    if others:
+        owed = owed.where(chats.c.every_source | ~_alerted_by(others))
+    statement = insert(connection, deliveries).from_select(_OWED, owed)
+    statement = statement.on_conflict_do_update(
+        index_elements=["chat_key", "thread_id", "dedup_key"],
+        set_={name: statement.excluded[name] for name in ("lane", "entry_id", "state", "due_at", "created_at")} | _ANEW,
+        where=deliveries.c.state.in_(_NEVER_ARRIVED) & (deliveries.c.entry_id != entry_id),
+    )
     counted = {"preserve_rowcount": True}  # psycopg's count would be dropped otherwise
     return (await connection.execute(statement, execution_options=counted)).rowcount
+
+
+async def _story(connection: AsyncConnection, entry_id: EntryId) -> tuple[StoryId | None, list[EntryId]]:
+    """The story an entry tells, and the other entries that tell it."""
+    own, other = entries.alias("own"), entries.alias("other")
+    told = (other.c.story_id == own.c.story_id) & (other.c.id != own.c.id)
+    query = select(own.c.story_id, other.c.id).join(other, told, isouter=True).where(own.c.id == entry_id)
+    rows = (await connection.execute(query)).all()
+    return rows[0].story_id, [EntryId(row.id) for row in rows if row.id is not None]
+
+
+def _key(entry_id: EntryId, story: StoryId | None) -> ColumnElement[str]:
+    """Once a story; where a chat wants every source (or the entry is older than stories), once an entry."""
+    entry = literal(f"e{entry_id}")
+    return entry if story is None else case((chats.c.every_source, entry), else_=literal(f"s{story}"))
+
+
+def _alerted_by(others: Collection[EntryId]) -> Exists:
+    """Whether a place wanted every source when these came, and doesn't now. Else the story's own key tells."""
+    return exists().where(
+        deliveries.c.chat_key == subscriptions.c.chat_key,
+        deliveries.c.thread_id == subscriptions.c.thread_id,
+        deliveries.c.dedup_key.in_([f"e{entry}" for entry in others]),
+        deliveries.c.state.not_in(_NEVER_ARRIVED),
+    )
 
 
 async def pending(connection: AsyncConnection, bot_id: BotId, lane: int, *, now: datetime, limit: int) -> list[Owed]:

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from bot.chats import render, rtl
 from bot.chats.render import Line
 from bot.chats.texts import speaking
-from bot.news.alerts import Alert
+from bot.news.alerts import Alert, Source
 from bot.news.model import ChatId, ChatKey, DeliveryId, EntryId, TopicId
+from bot.news.summary import By, Summary
 
 RLM, FSI, PDI = "\u200f", "\u2068", "\u2069"
 AT = datetime(2026, 11, 22, 12, 5, tzinfo=UTC)
@@ -95,10 +96,70 @@ def test_the_time_is_the_feeds_and_the_readers_own_where_it_is_known_and_differs
     assert "14:05" in lines(replace(ALERT, chat_zone="Africa/Cairo"))[1]
 
 
+def unfolded(*sentences: str, by: By = By.EXTRACT, language: str = "ar") -> Alert:
+    return replace(ALERT, summary=Summary(sentences=sentences, by=by), unfolded=True, language=language)
+
+
 def test_an_unfolded_summary_is_an_expandable_quote_beneath() -> None:
-    page = render.alert(ALERT, unfolded=["جملة أولى.", "جملة ثانية."])
+    page = render.alert(unfolded("جملة أولى.", "جملة ثانية."))
     assert page.html.endswith(f"<blockquote expandable>{RLM}جملة أولى. جملة ثانية.</blockquote>")
     assert [b.data for b in page.keyboard[0]] == ["alert:7:fold", "alert:7:mute:1"]
+
+
+def test_a_summary_nobody_unfolded_isnt_shown() -> None:
+    page = render.alert(replace(unfolded("جملة أولى."), unfolded=False))
+    assert "جملة" not in page.html
+    assert [b.data for b in page.keyboard[0]] == ["alert:7:unfold", "alert:7:mute:0"]
+
+
+def test_without_its_summary_an_alert_is_rendered_folded() -> None:
+    page = render.alert(replace(ALERT, unfolded=True))
+    assert [b.data for b in page.keyboard[0]] == ["alert:7:unfold", "alert:7:mute:0"]
+
+
+@pytest.mark.parametrize(("language", "mark"), [("ar", f"{RLM}ملخّص آلي"), ("en", "Automatic summary")])
+def test_a_models_words_are_marked_as_such(language: str, mark: str) -> None:
+    text = parsed(render.alert(unfolded("جملة أولى.", by=By.MODEL, language=language)).html)
+    assert text.split("\n")[-2:] == [mark, f"{RLM}جملة أولى."]
+
+
+def also(*names: str, language: str = "ar") -> str:
+    """The line of other sources, as people read it."""
+    others = tuple(Source(name=name, url=f"https://{number}.example/") for number, name in enumerate(names))
+    return parsed(render.alert(replace(ALERT, others=others, language=language)).html).split("\n")[2]
+
+
+def test_other_sources_of_the_story_are_named_beneath_the_first() -> None:
+    assert also("وكالة الأنباء", "صحيفة الميناء") == f"{RLM}أيضًا: وكالة الأنباء، صحيفة الميناء"
+    assert also("Reuters") == f"{RLM}أيضًا: {FSI}Reuters{PDI}"
+    assert also("Reuters", "AP", language="en") == "Also: Reuters, AP"
+
+
+def test_each_other_source_links_to_its_own_telling() -> None:
+    page = render.alert(replace(ALERT, others=(Source(name="وكالة", url='https://a.example/?q="1"'),)))
+    assert '<a href="https://a.example/?q=&quot;1&quot;">وكالة</a>' in page.html
+    assert "أيضًا: وكالة" in render.alert(replace(ALERT, others=(Source(name="وكالة", url=None),))).html
+
+
+@pytest.mark.parametrize(
+    ("count", "rest"),
+    [
+        (3, "ج"),
+        (4, "ج ومصدر آخر"),
+        (5, "ج ومصدران آخران"),
+        (6, "ج و3 مصادر أخرى"),
+        (13, "ج و10 مصادر أخرى"),
+        (14, "ج و11 مصدرًا آخر"),
+        (103, "ج و100 مصدر آخر"),
+    ],
+)
+def test_of_many_sources_three_are_named_and_the_rest_counted(count: int, rest: str) -> None:
+    assert also("أ", "ب", "ج", *("د" * (count - 3))) == f"{RLM}أيضًا: أ، ب، {rest}"
+
+
+def test_the_rest_is_counted_in_english_too() -> None:
+    assert also(*"abcd", language="en") == "Also: a, b, c and 1 other"
+    assert also(*"abcde", language="en") == "Also: a, b, c and 2 others"
 
 
 @pytest.mark.parametrize(
@@ -152,8 +213,11 @@ def test_whatever_a_page_says_telegram_takes_it(texts: tuple[str, ...], breaking
         breaking=breaking,
         language=language,
         topics=tuple((TopicId(n), f"م{topic}") for n in range(100)),
+        others=(Source(name=f"و{feed}", url="https://news.example/2"),) * 20,
+        summary=Summary(sentences=(f"س{sentence}",) * 5, by=By.MODEL),
+        unfolded=True,
     )
-    page = render.alert(alert, unfolded=[f"س{sentence}"] * 5)
+    page = render.alert(alert)
     assert 0 < rtl.utf16(parsed(page.html)) <= render.TEXT_LIMIT
 
 

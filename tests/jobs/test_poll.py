@@ -17,6 +17,7 @@ from bot.news.model import BotId, ChatId, FeedKind
 from bot.store import chats, feeds, outbox, subscriptions, topics
 from bot.store.outbox import DeliveryState
 from bot.store.subscriptions import Place
+from jobs.placing import Placing
 from jobs.poll import Poll
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ async def poll(database: Database) -> AsyncIterator[Poll]:
             every=timedelta(seconds=1),
             look_back=timedelta(hours=2),
             owed=lambda: None,
+            placing=Placing(database=database),
         )
 
 

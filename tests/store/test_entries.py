@@ -4,7 +4,9 @@ from datetime import time, timedelta
 
 from bot.news.model import Article, Entry
 from bot.news.revisions import align
+from bot.news.summary import By, Summary
 from bot.store import articles, audit, drafts, entries, limits
+from bot.store.articles import StoredArticle
 from bot.store.drafts import Asker
 from tests.store.conftest import BOT, NOW, World, rows
 
@@ -54,11 +56,11 @@ async def test_an_article_is_kept_with_its_summary_and_a_newer_reading_takes_its
     article = Article(headline="افتتاح مكتبة", paragraphs=("افتتحت البلدية مكتبة.",), published_at=NOW)
     async with world.database.write() as connection:
         assert await articles.find(connection, "https://news.example/1") is None
-        for summary in (("قديم.",), ("افتتحت البلدية مكتبة.",)):
-            await articles.store(connection, "https://news.example/1", article, summary, now=NOW)
+        for summary in (Summary(sentences=("قديم.",)), Summary(sentences=("افتتاح مكتبة.",), by=By.MODEL)):
+            read = StoredArticle(article=article, summary=summary)
+            await articles.store(connection, "https://news.example/1", read, now=NOW)
         stored = await articles.find(connection, "https://news.example/1")
-    assert stored is not None
-    assert (stored.article, stored.summary) == (article, ("افتتحت البلدية مكتبة.",))
+    assert stored == StoredArticle(article=article, summary=Summary(sentences=("افتتاح مكتبة.",), by=By.MODEL))
 
 
 async def test_a_draft_is_only_its_askers_and_only_the_last_question_awaits_text(world: World) -> None:

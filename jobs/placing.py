@@ -1,0 +1,137 @@
+"""Which story each new line of a feed tells: looked up before the transaction, made sure of inside it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.news import stories
+from bot.news.model import EntryId
+from bot.news.stories import Relation, Telling
+from bot.store import stories as stored_stories
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from bot.news.model import Entry, FeedId, StoryId
+    from bot.news.stories import Verdict
+    from bot.store.engine import Database
+    from bot.store.stories import Told
+
+_WINDOW = timedelta(hours=48)
+_MOST = 5000
+_RECURS = timedelta(hours=12)
+"""A newsroom that prints its own words again later than this has news: the day's weather, prices, fixtures."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likeness:
+    """What a line repeats or updates: an entry that is stored, or an earlier line of its own snapshot (its index)."""
+
+    told: Told | int
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sketch:
+    """The likenesses of a snapshot's new lines, as far as entries up to `seen` tell."""
+
+    feed: FeedId
+    tellings: Sequence[Telling]
+    found: Sequence[Likeness | None]
+    seen: EntryId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """The story a line tells; `joins`: others told it before."""
+
+    story: StoryId
+    joins: bool
+
+
+@dataclass(slots=True, kw_only=True)
+class Placing:
+    """Keeps what was told lately, since comparing with it takes longer than reading what has come since.
+
+    A cache of rows: each look adds what was committed behind the last id it knows.
+    """
+
+    database: Database
+    _recent: tuple[Told, ...] = field(default=())
+
+    async def sketch(self, feed: FeedId, lines: Sequence[Entry], *, now: datetime) -> Sketch:
+        """Compare new lines with what all feeds told, and with each other: in a thread, for thousands of texts."""
+        recent = await self._known(now)
+        tellings = [telling(line, now) for line in lines]
+        found = await asyncio.to_thread(_alike, feed, tellings, recent, now)
+        return Sketch(feed=feed, tellings=tellings, found=found, seen=_last(recent))
+
+    async def _known(self, now: datetime) -> Sequence[Told]:
+        known = self._recent
+        async with self.database.read() as connection:
+            new = await stored_stories.told(connection, after=_last(known), since=now - _WINDOW, limit=_MOST)
+        if new:
+            fresh = (told for told in known if told.telling.at >= now - _WINDOW)
+            self._recent = (*fresh, *new)[-_MOST:]
+        return self._recent
+
+
+def telling(line: Entry, now: datetime) -> Telling:
+    """A line as it is compared; one without a date is taken to be as new as it looks."""
+    return Telling(headline=line.headline, lead=line.lead, at=line.published_at or now, url=line.url)
+
+
+def _last(recent: Sequence[Told]) -> EntryId:
+    return recent[-1].entry if recent else EntryId(0)
+
+
+def _alike(
+    feed: FeedId, tellings: Sequence[Telling], recent: Sequence[Told], now: datetime
+) -> Sequence[Likeness | None]:
+    """For each line the likeness it has, if any."""
+    compared = [told for told in recent if told.feed != feed or told.telling.at >= now - _RECURS]
+    known = [told.telling for told in compared]
+    found: list[Likeness | None] = []
+    for place, line in enumerate(tellings):
+        best = stories.best(line, [*known, *tellings[:place]])
+        if best is None:
+            found.append(None)
+            continue
+        index, verdict = best
+        told = compared[index] if index < len(compared) else index - len(compared)
+        found.append(Likeness(told=told, verdict=verdict))
+    return found
+
+
+async def placed(connection: AsyncConnection, sketch: Sketch, *, now: datetime) -> list[Place]:
+    """Inside the transaction: what others committed since the sketch counts too; stories nobody told are begun."""
+    await stored_stories.placing(connection)
+    since = await stored_stories.told(connection, after=sketch.seen, since=now - _WINDOW, limit=_MOST)
+    found = sketch.found
+    if since:
+        newer = await asyncio.to_thread(_alike, sketch.feed, sketch.tellings, since, now)
+        found = [_better(*both) for both in zip(sketch.found, newer, strict=True)]
+    places: list[Place] = []
+    for likeness in found:
+        story = None
+        if likeness is not None:
+            story = places[likeness.told].story if isinstance(likeness.told, int) else likeness.told.story
+        if likeness is not None and story is not None and likeness.verdict.relation is Relation.SAME:
+            places.append(Place(story=story, joins=True))
+        else:
+            begun = await stored_stories.begin(connection, follows=story, now=now)
+            places.append(Place(story=begun, joins=False))
+    return places
+
+
+def _better(one: Likeness | None, other: Likeness | None) -> Likeness | None:
+    """A repeat before an update, then the surer."""
+    if one is None or other is None:
+        return one or other
+    return max(one, other, key=lambda each: (each.verdict.relation is Relation.SAME, each.verdict.score))
