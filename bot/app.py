@@ -23,8 +23,10 @@ from bot.chats.send import Sender
 from bot.chats.turns import Turns
 from bot.chats.wire import AiohttpRequest
 from bot.errors import ConfigError
+from bot.feeds import summarizer
 from bot.feeds.article_pool import ArticlePool
 from bot.feeds.http import Fetcher
+from bot.feeds.summarizer import Extract
 from bot.listening import Ear
 from bot.news.model import BotId
 from bot.store import chats, limits, migrate
@@ -59,6 +61,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     from bot.config import Settings
+    from bot.feeds.summarizer import Summarizer
 
 log = structlog.get_logger(__name__)
 
@@ -169,7 +172,8 @@ async def run(settings: Settings, *, stop: asyncio.Event) -> None:
             language=settings.language,
             owed=deliver.wake,
         )
-        reading = Reading(database=database, fetcher=fetcher, pool=pool)
+        summing_up = await stack.enter_async_context(_summarizing(settings, pool))
+        reading = Reading(database=database, fetcher=fetcher, pool=pool, summarizer=summing_up)
         stack.push_async_callback(reading.close)
         summaries = Summaries(database=database, read=reading.stored, owed=deliver.wake)
         errands = routes(settings, database, fetcher, reading, bot_id, deliver.wake)
@@ -272,6 +276,18 @@ def _application(settings: Settings, both: Bots, errands: Routes) -> Application
     errands.add_to(application)
     application.post_init = set_menus
     return application
+
+
+@asynccontextmanager
+async def _summarizing(settings: Settings, pool: ArticlePool) -> AsyncIterator[Summarizer]:
+    """The operator's model where one is set, else the articles' own sentences."""
+    extract = Extract(pool)
+    model = summarizer.endpoint(settings, extract)
+    if model is None:
+        yield extract
+        return
+    async with model:
+        yield model
 
 
 @asynccontextmanager

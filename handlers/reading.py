@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from bot.errors import FeedError, NotAnArticle
 from bot.feeds import charset
-from bot.news import summary
 from bot.news.summary import Summary
 from bot.store import articles
 from bot.store.articles import StoredArticle
@@ -18,6 +17,7 @@ from bot.store.engine import uninterrupted
 if TYPE_CHECKING:
     from bot.feeds.article_pool import ArticlePool
     from bot.feeds.http import Fetcher
+    from bot.feeds.summarizer import Summarizer
     from bot.store.engine import Database
 
 
@@ -28,6 +28,7 @@ class Reading:
     database: Database
     fetcher: Fetcher
     pool: ArticlePool
+    summarizer: Summarizer
     _under_way: dict[str, asyncio.Task[StoredArticle]] = field(default_factory=dict)
 
     async def summary(self, url: str, *, lead: str | None) -> Summary:
@@ -60,10 +61,10 @@ class Reading:
         fetched = await self.fetcher.fetch(url)
         html, _ = charset.decode(fetched.body, fetched.charset)
         article = await self.pool.extract(html, url=fetched.url)
-        chosen = () if article is None else summary.summarise(article)
-        if article is None or not chosen:  # no article, or one that says no more than its headline
+        summary = None if article is None else await self.summarizer.summary(article)
+        if article is None or summary is None:  # no article, or one that says no more than its headline
             raise NotAnArticle
-        read = StoredArticle(article=article, summary=Summary(sentences=chosen))
+        read = StoredArticle(article=article, summary=summary)
         await uninterrupted(self._store(url, read))
         return read
 
