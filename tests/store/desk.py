@@ -51,12 +51,9 @@ class Desk:
         entry = Entry(headline="افتتاح مكتبة", url=f"https://{feed}.example/1", published_at=now, lead="قالت البلدية.")
         async with self.world.database.write() as connection:
             story = story or await stories.begin(connection, follows=follows, now=now)
-            before = list(await stories.tellers(connection, story))
             entry_id = await entries.add(connection, known.id, entry, position=0, now=now, story=story)
             await entries.matched(connection, entry_id, {self.topic.id: ("مكتبة",)})
-            owed = await outbox.owe_alerts(
-                connection, entry_id, [self.topic.id], lane=ALERTS, now=now, story=story, told_before=before
-            )
+            owed = await outbox.owe_alerts(connection, entry_id, [self.topic.id], lane=ALERTS, now=now)
         self.told.setdefault(story, []).append(entry_id)
         return story, owed
 
