@@ -185,10 +185,11 @@ def anchors(query: Query) -> frozenset[str]:
     """The keys a topic is filed under: of the words that must all occur, or of one group's phrases, each its own.
 
     Whatever the query matches seeks one of them. Those under which headlines look least often win; a group that
-    holds a phrase of only common words is passed over.
+    holds a phrase of only common words is passed over, unless all do: such topics came before these words were common.
     """
-    telling = [[list(filter(_tells, phrase)) for phrase in language.spellings(group)] for group in query.groups]
-    telling = [group for group in telling if all(group)]
+    groups = [language.spellings(group) for group in query.groups]
+    telling = [[list(filter(_tells, phrase)) for phrase in group] for group in groups]
+    telling = [group for group in telling if all(group)] or [[list(phrase) for phrase in group] for group in groups]
     needed = [word for group in telling if len(group) == 1 for word in group[0]]
     choices = [[needed]] if needed else []
     choices += [[[*phrase, *needed] for phrase in group] for group in telling if len(group) > 1]

@@ -40,6 +40,10 @@ def test_a_headline_looks_for_pairs_of_its_common_words_only() -> None:
     assert "خوارزمي غزه" not in found
 
 
+def test_a_topic_whose_words_have_all_become_too_common_to_be_typed_is_filed_nevertheless() -> None:
+    assert topics.anchors(topics.read("في|من")) >= {"في", "من"}
+
+
 def test_two_words_of_one_key_are_filed_under_it_alone() -> None:
     assert "غزه" in topics.anchors(topics.parse("=غزة غزة"))
 
