@@ -50,7 +50,12 @@ class Base:
 def fits(word: str, token: str) -> bool:
     """Whether a query's bare word is met by a plain token of a headline."""
     own = _by_block(word)
-    return any(base.meets(reading) for reading in clitics.readings(token) for base in own.get(reading.block, ()))
+    return any(
+        base.meets(reading)
+        for reading in clitics.readings(token)
+        for block in reading.blocks
+        for base in own.get(block, ())
+    )
 
 
 def filed(word: str) -> frozenset[str]:
@@ -60,7 +65,7 @@ def filed(word: str) -> frozenset[str]:
 
 def sought(token: str) -> frozenset[str]:
     """The keys of a plain token."""
-    return frozenset(reading.block for reading in clitics.readings(token))
+    return frozenset(block for reading in clitics.readings(token) for block in reading.blocks)
 
 
 @lru_cache(maxsize=20_000)

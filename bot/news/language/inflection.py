@@ -6,6 +6,8 @@ university (جامعة) a feminine mosque (جامع). All words here are folded;
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from bot.news.language import counts, lexicon
 from bot.news.language.counts import family
 
@@ -148,15 +150,20 @@ def is_nisba(word: str) -> bool:
 
 
 def has_feminine_plural(base: str) -> bool:
-    """ات with no ة in the singular: words of more than three letters, unless the one with ة is the commoner (جامع)."""
-    return len(base) > _ROOT and not base.endswith(("ه", "ات")) and family(base + "ه") <= family(base)
+    """ات with no ة in the singular: words of more than three letters, unless the one with ة is the commoner (جامع).
+
+    A feminine has it always.
+    """
+    if base.endswith(("ه", "ات")):
+        return False
+    return has_feminine(base) or (len(base) > _ROOT and family(base + "ه") <= family(base))
 
 
+@lru_cache(maxsize=20_000)
 def has_feminine(base: str) -> bool:
     """Whether ة makes a word its own feminine (طبيب, مستوطن, عربي), by its shape and by which of the two is commoner.
 
-    فعيل and فاعل are adjectives and people; where ة names a thing (جامعة, سفينة) it is far the commoner. After م the
-    verbal noun مفاعلة (مساعدة) looks the same.
+    فعيل and فاعل are adjectives and people; where ة names a thing (جامعة, سفينة) it is a noun, and far the commoner.
     """
     if base in lexicon.adjectives():
         return True
@@ -164,18 +171,37 @@ def has_feminine(base: str) -> bool:
     return ratio > 0 and family(base + "ه") <= ratio * max(family(base), 1)
 
 
+_ADJECTIVE = 8
+_NISBA = 30
+"""How many times commoner than its masculine an adjective's feminine may be: it goes with every plural of things."""
+_OF_NOUNS = ("ات", "ته", "تها", "تهم", "تنا", "اته", "اتها", "اتهم")
+_FEW = 0.1
+
+
 def _feminine_ratio(base: str) -> float:
-    """How many times commoner than the word its feminine may be; 0 for a word whose shape has none."""
+    """How many times commoner than the word its feminine may be; 0 for a word whose shape has none.
+
+    The verbal noun مفاعلة (مساعدة) looks like the feminine of مفاعل, who helps.
+    """
     length = len(base)
-    if length <= _ROOT or base.endswith(("ه", "ات", "ين", "ون")):
+    if length <= _ROOT or base.endswith(("ه", "ات", "ون")) or (base.endswith("ين") and length > _QUAD):
+        return 0
+    if base + "ه" in lexicon.with_plural():
         return 0
     if base.endswith("ي"):
-        return 3
+        return 3 if _is_noun(base + "ه") else _NISBA
     if base[0] == "م" and not (length == _QUAD and base[2] in "اي"):
-        if not has_people(base):
-            return 0
-        return 0.5 if length == _FIVE and base[2] == "ا" else 1.5
-    return 2 if length == _QUAD and (base[1] == "ا" or base[2] == "ي") else 0
+        if length == _FIVE and base[2] == "ا":
+            return 0.5 if has_people(base) else 0
+        return _ADJECTIVE if not _is_noun(base + "ه") else 1.5 if has_people(base) else 0
+    if length == _QUAD and (base[1] == "ا" or base[2] == "ي"):
+        return 2 if _is_noun(base + "ه") else _ADJECTIVE
+    return 0
+
+
+def _is_noun(word: str) -> bool:
+    """Whether a word in ة is met with pronouns and in the plural (شخصية, مكتبة), as a feminine adjective hardly is."""
+    return sum(family(word[:-1] + ending) for ending in _OF_NOUNS) > _FEW * family(word)
 
 
 def has_people(base: str) -> bool:

@@ -89,6 +89,16 @@ def irregular() -> frozenset[str]:
 
 
 @cache
+def with_plural() -> frozenset[str]:
+    """The folded words that have a broken plural of their own."""
+    return frozenset(
+        letters.folded(base)
+        for base, form, relation in _table()
+        if relation == "plural" and base in bases().get(form, ())
+    )
+
+
+@cache
 def adjectives() -> frozenset[str]:
     """Folded words that ة makes feminine though neither their shape nor their counts tell."""
     return frozenset(letters.fold(masculine) for masculine, _ in rows("adjectives.tsv"))

@@ -58,6 +58,15 @@ def _fits(typed: str, written: str) -> bool:
         ("موظف", "موظفات"),
         ("كاتب", "كاتبتها"),
         ("أحمر", "الحمراء"),
+        # an adjective's feminine is often the commoner, since it goes with every plural of things
+        ("تجاري", "التجارية"),
+        ("إنسانية", "إنساني"),
+        ("مسلح", "مسلحة"),
+        ("مفتوح", "المفتوحة"),
+        ("كاذب", "الكاذبة"),
+        ("نظيف", "نظيفة"),
+        ("حزين", "حزينة"),
+        ("ممثل", "ممثلات"),
         # the tables
         ("أسير", "الأسرى"),
         ("أسير", "أسراهم"),
@@ -113,6 +122,12 @@ def test_a_word_meets_its_forms(typed: str, written: str) -> None:
         ("مدرس", "مدرسة"),
         ("دور", "دورة"),
         ("دورة", "دورها"),
+        # ة that makes a noun, as its broken plural or its pronouns tell
+        ("طريق", "طريقة"),
+        ("واقع", "واقعة"),
+        ("أغنى", "أغنية"),
+        ("شخصي", "الشخصيات"),
+        ("معارض", "المعارضة"),
         # the adjective of relation is another word
         ("قطر", "قطري"),
         ("قانون", "قانوني"),
