@@ -5,12 +5,14 @@ from __future__ import annotations
 from bot.news.language.paradigms import Paradigm, Reading, read
 
 _SIBILANT = "(?:[sxz]|[cs]h)"
+_PLAIN = "(?<![sxz])(?<![cs]h)(?<![^aeiou]y)"
+"""No sibilant, and no y after a consonant: what takes s without more."""
 _SHORT = "^[^aeiou]*(?:qu)?[aeiou][bdfgklmnprtvz]"
 """One syllable with one short vowel before one consonant, which is doubled before -ed and -ing."""
 
 PARADIGMS = (
-    Paradigm(name="noun", endings="- s", stem="(?<![sxz])(?<![cs]h)(?<![^aeiou]y)", shortest=2),
-    Paradigm(name="verb", endings="- s ed ing", stem=rf"(?!{_SHORT}$)^.*[aeiouy].*[^e]"),
+    Paradigm(name="noun", endings="- s", stem=_PLAIN, shortest=2),
+    Paradigm(name="verb", endings="- s ed ing", stem=rf"(?!{_SHORT}$)^.*[aeiouy].*[^e]{_PLAIN}"),
     Paradigm(name="verb that doubles its consonant", endings="- s 2ed 2ing", stem="[aeiou][bdfgklmnprtvz]"),
     Paradigm(name="noun or verb in a sibilant or -o", endings="- es ed ing", stem=f"(?:{_SIBILANT}|o)", shortest=2),
     Paradigm(name="noun or verb in mute -e", endings="e es ed ing", stem="[^e]", shortest=2),

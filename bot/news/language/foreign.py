@@ -7,6 +7,7 @@ word is read in its own language. A query's is read in the same, for nobody says
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.news.language import (
@@ -24,38 +25,41 @@ from bot.news.language import (
     turkish,
     urdu,
 )
-from bot.news.language.paradigms import Paradigm, Reading, spelt
+from bot.news.language.paradigms import Lexeme, Paradigm, Reading, spelt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 
 class Rules(NamedTuple):
-    """How a language's words are read, and the paradigms by which their forms are shown."""
+    """How a language's words are read, by which paradigms, and how many endings of one are shown to people.
+
+    None are where a paradigm holds the endings of several declensions: most would be misspelt.
+    """
 
     reading: Callable[[str], Reading]
     paradigms: tuple[Paradigm, ...] = ()
+    shown: int = 0
 
 
 RULES: Mapping[str, Rules] = {
     "de": Rules(german.reading, german.PARADIGMS),
-    "en": Rules(english.reading, english.PARADIGMS),
-    "es": Rules(spanish.reading, spanish.PARADIGMS),
-    "fa": Rules(persian.reading, persian.PARADIGMS),
-    "fr": Rules(french.reading, french.PARADIGMS),
+    "en": Rules(english.reading, english.PARADIGMS, 2),
+    "es": Rules(spanish.reading, spanish.PARADIGMS, 4),
+    "fa": Rules(persian.reading, persian.PARADIGMS, 2),
+    "fr": Rules(french.reading, french.PARADIGMS, 4),
     "he": Rules(hebrew.reading, hebrew.PARADIGMS),
     "it": Rules(snowball.reader("italian")),
-    "nl": Rules(snowball.reader("dutch")),
     "pt": Rules(snowball.reader("portuguese")),
-    "ru": Rules(russian.reading, russian.PARADIGMS),
+    "ru": Rules(russian.reading, russian.PARADIGMS, 6),
     "tr": Rules(turkish.reading, turkish.VERBS),
-    "ur": Rules(urdu.reading, urdu.PARADIGMS),
+    "ur": Rules(urdu.reading, urdu.PARADIGMS, 3),
 }
 _BY_SCRIPT = {
     "Arab": ("fa", "ur"),
     "Cyrl": ("ru",),
     "Hebr": ("he",),
-    "Latn": ("en", "fr", "es", "de", "tr", "it", "nl", "pt"),
+    "Latn": ("en", "fr", "es", "de", "tr", "it", "pt"),
 }
 """Languages that a query's word may be in."""
 _UNTOLD = _BY_SCRIPT | {"Latn": ("en", "fr", "es", "de", "tr")}
@@ -73,7 +77,7 @@ def fits(word: str, token: str, language: str) -> bool:
     Where nothing tells the token's language, those of its script may all be meant.
     """
     word, token = letters.folded(word), letters.folded(token)
-    return any(
+    return tongues.script(word) == tongues.script(token) and any(
         _reading(word, each).meets(_reading(rest, each))
         for each in _languages(language, token)
         for rest in _rests(token, each)
@@ -82,11 +86,7 @@ def fits(word: str, token: str, language: str) -> bool:
 
 def filed(word: str) -> frozenset[str]:
     """The keys of a query's bare word, for every language it may be in."""
-    return _keys_of(letters.folded(word))
-
-
-@lru_cache(maxsize=20_000)
-def _keys_of(folded: str) -> frozenset[str]:
+    folded = letters.folded(word)
     return frozenset(key for language in _BY_SCRIPT.get(tongues.script(folded), ()) for key in _keys(folded, language))
 
 
@@ -100,28 +100,39 @@ def sought(token: str, language: str) -> frozenset[str]:
 
 
 def _languages(language: str, word: str) -> tuple[str, ...]:
-    if language:
-        return (language,) if language in RULES else ()
-    return _UNTOLD.get(tongues.script(word), ())
+    script = tongues.script(word)
+    if not language:
+        return _UNTOLD.get(script, ())
+    return (language,) if language in _BY_SCRIPT.get(script, ()) else ()
 
 
 def _rests(token: str, language: str) -> tuple[str, ...]:
     return hebrew.rests(token, irregulars.alone("he")) if language == "he" else (token,)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_000)
 def _reading(word: str, language: str) -> Reading:
     """A folded word's lexemes in a language, by its rules and its irregular forms."""
-    itself = Reading(sure=frozenset({(word, "itself")}))
+    itself = {(word, "itself")}
     if len(word) > _LONGEST:
-        return itself
+        return Reading(sure=frozenset(itself))
     regular = RULES[language].reading(word)
     if language != "he" and word in irregulars.alone(language):
-        regular = Reading(sure=frozenset(lexeme for lexeme in regular.lexemes if len(lexeme[0]) >= len(word)))
+        return Reading(
+            sure=frozenset(itself.union(lexeme for lexeme in regular.lexemes if len(lexeme[0]) >= len(word)))
+        )
+    return Reading(sure=regular.sure.union(itself, _irregular(word, language, regular)), weak=regular.weak)
+
+
+def _irregular(word: str, language: str, regular: Reading) -> Iterator[Lexeme]:
+    """The lexemes of the table to which a word belongs as it is, or as a regular form of their first word."""
     heads = irregulars.heads(language)
-    basic = {word, *(stem + _first_ending(language, name) for stem, name in regular.sure)}
-    known = {head for each in basic for head in heads.get(each, ()) if each in {word, head}}
-    return itself | regular | Reading(sure=frozenset((head, "irregular") for head in known))
+    for head in heads.get(word, ()):
+        yield head, "irregular"
+    for stem, name in regular.sure:
+        basic = stem + _first_ending(language, name)
+        if basic in heads.get(basic, ()):
+            yield basic, "irregular"
 
 
 @cache
@@ -149,19 +160,18 @@ def forms(word: str) -> tuple[str, ...]:
     language = tongues.of(word, None)(word) or "en"
     if language not in RULES:
         return (word,)
-    folded = letters.folded(word)
-    own = (
-        row for head in sorted(irregulars.heads(language).get(folded, ())) for row in irregulars.shown(language)[head]
-    )
-    return tuple(dict.fromkeys((word, *own, *_regular_forms(folded, word, language))))
+    heads = sorted(irregulars.heads(language).get(letters.folded(word), ()))
+    irregular = [form for head in heads for form in irregulars.shown(language)[head]]
+    return tuple(dict.fromkeys((word, *(irregular or _regular_forms(word, language)))))
 
 
-def _regular_forms(folded: str, word: str, language: str) -> Iterator[str]:
+def _regular_forms(word: str, language: str) -> Iterator[str]:
     """Those of the first paradigm in which the word is the dictionary's form, as it is spelt."""
+    folded = letters.folded(word)
     reading = RULES[language].reading(folded)
     for paradigm in RULES[language].paradigms:
-        first = paradigm.endings.split()[0].strip("-")
-        stem = folded.removesuffix(first) if first else folded
-        if stem + first == folded and (stem, paradigm.name) in reading.sure and len(word) == len(folded):
-            yield from spelt(word[: len(stem)], paradigm)
+        stem = folded.removesuffix(_first_ending(language, paradigm.name))
+        if (stem, paradigm.name) in reading.sure and stem + _first_ending(language, paradigm.name) == folded:
+            written = word[: len(stem)] if len(word) == len(folded) else stem
+            yield from islice(spelt(written, paradigm), RULES[language].shown)
             return

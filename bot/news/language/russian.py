@@ -6,12 +6,17 @@ from bot.news.language.paradigms import Paradigm, Reading, read
 
 _CONSONANT = "[бвгджзклмнпрстфхцчшщ]"
 _HUSHING = "[жцчшщ]"
+_HARD = "[бвдзлмнпрстфц]"
+_BEFORE_I = "[гкхжчшщ]"
+"""After these и is written for ы."""
 _VOWEL = "[аеиоуыэюя]"
 
 NOUNS = (
-    Paradigm(name="masculine", endings="- а у ом е ы и ов ам ами ах", stem=_CONSONANT),
+    Paradigm(name="masculine", endings="- а у ом е ы ов ам ами ах", stem=_HARD),
+    Paradigm(name="masculine with -и", endings="- а у ом е и ов ам ами ах", stem=_BEFORE_I),
     Paradigm(name="masculine in a hushing consonant", endings="- а у ом ем е и ы ей ев ам ами ах", stem=_HUSHING),
-    Paradigm(name="feminine in -а", endings="а ы и е у ой ою ей - ам ами ах", stem=_CONSONANT),
+    Paradigm(name="feminine in -а", endings="а ы е у ой ою ей - ам ами ах", stem=_HARD),
+    Paradigm(name="feminine in -а with -и", endings="а и е у ой ою ей - ам ами ах", stem=_BEFORE_I),
     Paradigm(name="neuter in -о", endings="о а у ом е - ам ами ах", stem=_CONSONANT),
     Paradigm(name="neuter in -е", endings="е я ю ем ей ям ями ях", stem=_CONSONANT),
     Paradigm(name="masculine in -ь", endings="ь я ю ем е и ей ям ями ях", stem=_CONSONANT),

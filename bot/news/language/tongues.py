@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib import util
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,8 @@ _TOLD = {
     ),
 }
 """What a feed may say of a text in these letters; iw is how Hebrew was called once."""
+_WITH_RULES = frozenset("en fr es de tr it pt".split())
+"""Likelier than their neighbours (ca, gl, nds), which the model finds in short headlines of these."""
 _RENAMED = {"iw": "he", "in": "id", "ji": "yi"}
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -47,7 +49,12 @@ _LOOKED_AT = 200
 
 def script(word: str) -> str:
     """The ISO 15924 code of a word's script, by its first letter; "" for digits and those we have no rules for."""
-    return next((name for name, letter in _SCRIPTS.items() if letter.match(word)), "")
+    return _script_of(word[:1])
+
+
+@lru_cache(maxsize=2_000)
+def _script_of(letter: str) -> str:
+    return next((name for name, letters in _SCRIPTS.items() if letters.match(letter)), "")
 
 
 def is_arabic_script(word: str) -> bool:
@@ -103,8 +110,9 @@ def _latin(text: str, told: str) -> str:
         return told
     words = [word for word in _WORD.findall(text) if script(word) == "Latn"]
     guess, likelihood = _guess(" ".join(words))
-    sure = likelihood >= (_CERTAIN if told else _LIKELY) and (not told or len(words) >= _TELLING)
-    return guess if sure and guess in _TOLD["Latn"] else told
+    if told:
+        return guess if likelihood >= _CERTAIN and len(words) >= _TELLING and guess in _TOLD["Latn"] else told
+    return guess if likelihood >= (_LIKELY if guess in _WITH_RULES else _CERTAIN) and guess in _TOLD["Latn"] else ""
 
 
 def _guess(text: str) -> tuple[str, float]:
