@@ -72,7 +72,11 @@ def match(query: Query, text: Text) -> tuple[str, ...] | None:
 
 def met(group: tuple[Phrase, ...], text: Text) -> tuple[str, ...] | None:
     """The headline's words that are one of the phrases, or None."""
-    return next(filter(None, (_occurrence(phrase, text) for phrase in spellings(group))), None)
+    for phrase in spellings(group):
+        words = _occurrence(phrase, text)
+        if words:
+            return words
+    return None
 
 
 def _occurrence(phrase: Phrase, text: Text) -> tuple[str, ...] | None:
@@ -87,4 +91,6 @@ def _occurrence(phrase: Phrase, text: Text) -> tuple[str, ...] | None:
 def _candidates(word: Word, text: Text) -> Iterable[_Place]:
     """Where a word may fit, in the text's order."""
     shared = [*filter(None, map(text.places.get, _filed(word)))]
-    return sorted(set().union(*shared)) if len(shared) > 1 else next(iter(shared), ())
+    if len(shared) > 1 and any(places != shared[0] for places in shared):
+        return sorted(set().union(*shared))
+    return shared[0] if shared else ()

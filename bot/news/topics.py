@@ -107,6 +107,8 @@ def split(canonical: str) -> list[str]:
 
 def read_group(written: str) -> tuple[Phrase, ...]:
     """The phrases of a group in a canonical text."""
+    if written.isalnum():
+        return ((Word(written),),)
     return tuple(
         tuple(Word(text, exact == "=") for text in (quoted or word).split(" "))
         for exact, quoted, word in _PHRASE.findall(written)

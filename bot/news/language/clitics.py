@@ -30,7 +30,7 @@ class Reading:
     word: str
     plain: str
     definite: bool
-    block: str
+    blocks: tuple[str, ...]
 
 
 @lru_cache(maxsize=20_000)
@@ -38,7 +38,7 @@ def readings(token: str) -> tuple[Reading, ...]:
     """The ways to read a `plain` token; the whole token is always the first."""
     found = dict.fromkeys(_split(token))
     return tuple(
-        Reading(word, plain, definite, block(word))
+        Reading(word, plain, definite, blocks(word))
         for plain, definite in found
         if (word := letters.folded(plain)) or not definite
     )
@@ -88,13 +88,30 @@ def _stands_alone(particle: str, rest: str, token: str) -> bool:
 
 _TRAILING = frozenset("اويهنتمك")
 """The letters that Arabic endings are made of."""
-_BLOCK = 2
+_STEM, _SHORT = 3, 2
+"""Letters of a stem that endings leave; of لغة and هدى, whose last letter gives way to the ending."""
 
 
 @lru_cache(maxsize=20_000)
-def block(word: str) -> str:
-    """The key under which all forms of a folded word meet: without trailing letters of endings, down to two."""
+def block(base: str) -> str:
+    """The key of a folded basic form, among the `blocks` of each of its forms.
+
+    Without trailing letters of endings, down to three: two would bring together المانيا and الي, and every headline
+    would ask for both. Only what has no more than two before its ending is kept by these.
+    """
+    stem = base[:-1] if len(base) > _SHORT and base[-1] in "هي" else base
+    return stem if len(stem) <= _SHORT else _stripped(base)
+
+
+def blocks(word: str) -> tuple[str, ...]:
+    """The keys of the basic forms that a folded word may be a form of."""
+    if len(word) > _SHORT and _TRAILING.issuperset(word[_SHORT:]):
+        return _stripped(word), word[:_SHORT]
+    return (_stripped(word),)
+
+
+def _stripped(word: str) -> str:
     end = len(word)
-    while end > _BLOCK and word[end - 1] in _TRAILING:
+    while end > _STEM and word[end - 1] in _TRAILING:
         end -= 1
     return word[:end]
