@@ -16,7 +16,7 @@ _TENS = frozenset("عشرون ثلاثون اربعون خمسون ستون سب
 _NUMBERS = _TENS | {ten[:-2] + "ين" for ten in _TENS}
 """They look like plurals of the units, and are numbers of their own."""
 _ROOT = 3
-"""Letters of a root; shorter words take no endings here, since what they'd catch is mostly another word."""
+"""Letters of a root; shorter words take no ending but an adjective's ة (حر), since they'd mostly catch another word."""
 _QUAD, _FIVE = 4, 5
 """Letters of فاعل and فعيل; of مفاعل."""
 _FIVE_NOUNS = frozenset({"اب", "اخ"})
@@ -34,7 +34,9 @@ def takes(base: str, form: str, *, definite: bool, taa: bool) -> bool:
     """
     if base in _FIVE_NOUNS and not definite and form.startswith(base):
         return form[len(base) :] in _OF_FIVE_NOUNS
-    if len(base) < _ROOT or form in _NUMBERS or form in lexicon.irregular():
+    if len(base) < _ROOT:
+        return base in lexicon.adjectives() and form == base + "ه" and (taa or definite)
+    if form in _NUMBERS or form in lexicon.irregular():
         return False
     if form.startswith(base) and not (base.endswith("ه") and family(base[:-1])):
         ending = form[len(base) :]
@@ -124,9 +126,12 @@ def is_defective(base: str) -> bool:
 def _is_plural_or_dual(base: str, ending: str) -> bool:
     """A plural or dual shows itself in its other case too, and isn't much commoner than its singular.
 
-    People are: there are more refugees (لاجئين) in the news than there is a refugee.
+    People are: there are more refugees (لاجئين) in the news than there is a refugee. To a word with a broken plural ين
+    is the dual's (يومين), and needs no other sign.
     """
     seen, own = family(base + ending), family(base)
+    if ending == "ين" and base in lexicon.with_plural() and base + ending not in lexicon.with_plural() and seen <= own:
+        return True
     if seen <= _UNUSUAL:
         return own > seen if ending == "ان" or len(base) == _ROOT else own >= seen
     if ending == "ان":
@@ -152,11 +157,15 @@ def is_nisba(word: str) -> bool:
 def has_feminine_plural(base: str) -> bool:
     """ات with no ة in the singular: words of more than three letters, unless the one with ة is the commoner (جامع).
 
-    A feminine has it always.
+    A feminine has it always, and of the shorter words those of a table.
     """
     if base.endswith(("ه", "ات")):
         return False
-    return has_feminine(base) or (len(base) > _ROOT and family(base + "ه") <= family(base))
+    return (
+        base in lexicon.with_sound_plural()
+        or has_feminine(base)
+        or (len(base) > _ROOT and family(base + "ه") <= family(base))
+    )
 
 
 @lru_cache(maxsize=20_000)

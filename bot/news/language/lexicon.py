@@ -100,8 +100,14 @@ def with_plural() -> frozenset[str]:
 
 @cache
 def adjectives() -> frozenset[str]:
-    """Folded words that ة makes feminine though neither their shape nor their counts tell."""
+    """Folded words that ة makes feminine, most of them though neither their shape nor their counts tell."""
     return frozenset(letters.fold(masculine) for masculine, _ in rows("adjectives.tsv"))
+
+
+@cache
+def with_sound_plural() -> frozenset[str]:
+    """Folded words of three letters that have a plural in ات, as ملف: ملفات."""
+    return frozenset(letters.fold(singular) for singular, _ in rows("sound.tsv"))
 
 
 @cache
