@@ -1,7 +1,8 @@
-"""Invented news: words, headlines, queries and pages that read like a newsroom's and say nothing.
+"""Invented news: headlines, queries and pages made of a newsroom's words that say nothing.
 
-Drawn by a seeded chance: always the same. Words occur as often as in real text, the n-th commonest about 1/n as often
-as the first (Zipf's law), so that the index meets common and rare anchors as it does in life.
+Drawn by a seeded chance: always the same. Words occur as often as the project's counts say they do in the news, stop
+words too; readers follow the n-th commonest about 1/n as often as the first (Zipf's law). So the index meets common and
+rare keys as it does in life.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ from typing import Protocol
 from zlib import crc32
 
 from bot.news import language
+from bot.news.language import counts
 
-_LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
+_SHAPES = ("{}",) * 8 + ("{} {}",) * 6 + ("{} {} {}",) + ('"{} {}"',) * 3 + ("{}|{}", "{} {} -{}")
+"""What readers type: a word, some words, a phrase, an alternative, an exclusion."""
 _IN_EVERY_HEADLINE = 50
 """So many of the commonest words hardly tell one headline from another."""
 _LINES = 20
@@ -32,16 +35,17 @@ class Page(Protocol):
 
 @dataclass(slots=True)
 class _Vocabulary:
-    """Words from common to rare; cumulative weights of their occurring in news, and of being followed."""
+    """Words from common to rare, and those one may follow; cumulative weights of what occurs and what is followed."""
 
     words: list[str]
     occurring: list[float]
+    topics: list[str]
     followed: list[float]
 
 
 @dataclass
 class Newsroom:
-    """Draws from a vocabulary of `size` words. Two of the same seed draw the same."""
+    """Draws from the `size` commonest words. Two of the same seed draw the same."""
 
     size: int = 20_000
     seed: int = 1
@@ -52,17 +56,14 @@ class Newsroom:
 
     @cached_property
     def _vocabulary(self) -> _Vocabulary:
-        chance = random.Random(0)
-        words: dict[str, None] = {}
-        while len(words) < self.size:
-            word = "".join(chance.choices(_LETTERS, k=chance.randint(3, 7)))
-            if not language.is_common(language.Word(word)):  # a topic of such words alone is refused
-                words[word] = None
-        ranks = range(1, self.size + 1)
+        counted = [(word, count) for word, count in counts.table().items() if len(word) > 1 and word.isalpha()]
+        words = [word for word, _ in counted[: self.size]]
+        ranked = [(word, rank) for rank, word in enumerate(words, 1) if not language.is_common(language.Word(word))]
         return _Vocabulary(
-            words=list(words),
-            occurring=list(accumulate(1 / rank for rank in ranks)),
-            followed=list(accumulate(1 / (rank + _IN_EVERY_HEADLINE) for rank in ranks)),
+            words=words,
+            occurring=list(accumulate(count for _, count in counted[: self.size])),
+            topics=[word for word, _ in ranked],
+            followed=list(accumulate(1 / (rank + _IN_EVERY_HEADLINE) for _, rank in ranked)),
         )
 
     def word(self) -> str:
@@ -79,15 +80,11 @@ class Newsroom:
     def followed(self, count: int) -> list[str]:
         """As readers pick them: what is often in the news, but not what is in all of it."""
         known = self._vocabulary
-        return self._chance.choices(known.words, cum_weights=known.followed, k=count)
+        return self._chance.choices(known.topics, cum_weights=known.followed, k=count)
 
     def queries(self, count: int) -> list[str]:
-        """Different queries as readers type them: a word mostly, two or three, an alternative, an exclusion."""
-        found: dict[str, None] = {}
-        while len(found) < count:
-            shape = self._chance.choice(("{}", "{} {}", "{} {}", "{} {} {}", '"{} {}"', "{}|{}", "{} {} -{}"))
-            found[shape.format(*self.followed(3))] = None
-        return list(found)
+        """Queries as readers type them. Many will be the same: single words above all."""
+        return [self._chance.choice(_SHAPES).format(*self.followed(3)) for _ in range(count)]
 
 
 def ticker_page(headlines: list[str], *, now: datetime) -> str:
