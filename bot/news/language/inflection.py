@@ -54,10 +54,13 @@ def takes_nothing(base: str, form: str, *, definite: bool, taa: bool) -> bool:  
 
 
 def takes_as_plural(base: str, form: str, *, definite: bool, taa: bool) -> bool:
-    """Whether `form` is the broken or feminine plural `base` with a pronoun, or the alef of the accusative."""
+    """Whether `form` is the broken or feminine plural `base` with a pronoun, or the alef of the accusative.
+
+    ة never stands before either: قتلها is her death, and only قتلتها her killers.
+    """
     if definite or taa or len(base) < _ROOT:
         return False
-    if form.startswith(base):
+    if form.startswith(base) and base not in lexicon.in_taa():
         return form[len(base) :] in _PRONOUNS | {"ا"} and family(form) <= family(base)
     if not form.startswith(base[:-1]):
         return False
@@ -105,7 +108,10 @@ def _opened(ending: str, *, definite: bool) -> bool:
 
 
 def _of_final_ya(base: str, form: str, *, definite: bool) -> bool:
-    """Defective words lose their ya (قاضي: قاض, محامون); ى opens to alef before a pronoun (مستشفاه)."""
+    """Defective words lose their ya (قاضي: قاض, محامون); ى opens to alef before a pronoun (مستشفاه).
+
+    What ة makes feminine (الفنية) ends in ي, not in ى: فنان isn't of فني.
+    """
     ending = form[len(base) - 1 :]
     if ending in {"ون", "ين"}:
         return is_defective(base) and 0 < family(form) <= 3 * family(base)
@@ -113,7 +119,7 @@ def _of_final_ya(base: str, form: str, *, definite: bool) -> bool:
         return False
     if ending == "":
         return is_defective(base) and counts.of(form) > 0
-    return ending[0] == "ا" and ending[1:] in _PRONOUNS
+    return ending[0] == "ا" and ending[1:] in _PRONOUNS and 2 * family(base + "ه") < family(base)
 
 
 def is_defective(base: str) -> bool:

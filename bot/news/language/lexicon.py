@@ -99,6 +99,12 @@ def with_plural() -> frozenset[str]:
 
 
 @cache
+def in_taa() -> frozenset[str]:
+    """The folded plurals and feminines that are spelt with ة, as قضاة is, and مياه isn't."""
+    return frozenset(letters.fold(form) for _, form, _ in rows("plurals.tsv") if form.endswith("ة"))
+
+
+@cache
 def adjectives() -> frozenset[str]:
     """Folded words that ة makes feminine, most of them though neither their shape nor their counts tell."""
     return frozenset(letters.fold(masculine) for masculine, _ in rows("adjectives.tsv"))
