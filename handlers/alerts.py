@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from telegram.error import BadRequest
 
-from bot.chats import markup, render
+from bot.chats import markup, reasons, render
 from bot.errors import FeedError
 from bot.news.model import EntryId, TopicId
 from bot.news.summary import Summary
 from bot.store import alerts, subscriptions
 from bot.store.subscriptions import Place
-from handlers import replies
+from handlers import replies, why
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -45,6 +45,8 @@ class Alerts:
                 await self._unfold(visit, alert)
             case ["fold"]:
                 await self._fold(visit, alert)
+            case [("why" | "told") as verb, "0" | "1"]:
+                await self._why(visit, alert, told=verb == "told")
             case [("mute" | "back" | "hush" | "unfollow") as verb, ("0" | "1") as unfolded, *argument]:
                 await self._hush(visit, alert, verb, argument, unfolded=unfolded == "1")
             case _:
@@ -85,6 +87,16 @@ class Alerts:
         """Before the message changes: an edit of ours that comes between then keeps to it."""
         async with self.database.write() as connection:
             await alerts.unfold(connection, alert.delivery, unfolded=unfolded)
+
+    async def _why(self, visit: Visit, alert: Alert, *, told: bool) -> None:
+        """Unfold the reasons beneath the alert, or fold them when they were `told`."""
+        if told:
+            await visit.change(render.alert(alert))
+        else:
+            async with self.database.read() as connection:
+                found = await why.reasons(connection, alert)
+            await visit.change(reasons.page(alert, found))
+        await visit.toast()
 
     async def _hush(self, visit: Visit, alert: Alert, verb: str, argument: list[str], *, unfolded: bool) -> None:
         if verb == "back":

@@ -117,28 +117,34 @@ def _quote(summary: Summary, t: Texts) -> str:
 
 
 def alert_keyboard(alert: Alert, *, unfolded: bool) -> Keyboard:
-    """Summary (or its folding) and mute. Without a link there is no article, so no summary."""
+    """Summary (or its folding), mute, and why it came. Without a link there is no article, so no summary."""
     t = speaking(alert.language)
     mute = Button(t.plain("🔕 Mute"), f"alert:{alert.entry}:mute:{int(unfolded)}")
+    reasons = Button(t.plain("Why?"), f"alert:{alert.entry}:why:{int(unfolded)}")
     if not alert.url:
-        return ((mute,),)
+        return ((mute, reasons),)
     fold = Button(t.plain("Hide summary"), f"alert:{alert.entry}:fold")
     unfold = Button(t.plain("📄 Summary"), f"alert:{alert.entry}:unfold")
-    return ((fold if unfolded else unfold, mute),)
+    return ((fold if unfolded else unfold, mute, reasons),)
 
 
 def mute_keyboard(alert: Alert, *, unfolded: bool) -> Keyboard:
     """For how long, or for good; the topics meant are the alert's."""
     t = speaking(alert.language)
     tail = int(unfolded)
-    stops = tuple(
-        (Button(_stop_label(name, t), f"alert:{alert.entry}:unfollow:{tail}:{topic}"),)
-        for topic, name in alert.topics[:_TOPICS_SHOWN]
-    )
     return (
         tuple(Button(label, f"alert:{alert.entry}:hush:{tail}:{hours}") for hours, label in mute_spans(t).items()),
-        *stops,
+        *stops(alert, unfolded=unfolded),
         (Button(t.plain("Back"), f"alert:{alert.entry}:back:{tail}"),),
+    )
+
+
+def stops(alert: Alert, *, unfolded: bool) -> Keyboard:
+    """A button for each topic that brought an alert, to follow it no more."""
+    t = speaking(alert.language)
+    return tuple(
+        (Button(_stop_label(name, t), f"alert:{alert.entry}:unfollow:{int(unfolded)}:{topic}"),)
+        for topic, name in alert.topics[:_TOPICS_SHOWN]
     )
 
 

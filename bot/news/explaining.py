@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.news import language, matching, wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from bot.news.language import Token, Word
     from bot.news.matching import Text
@@ -44,6 +44,14 @@ class Explanation:
     near: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why an alert came: the reader's name of a topic, and what of it the headline fits."""
+
+    topic: str
+    fits: tuple[Fit, ...]
+
+
 def catches(query: Query) -> tuple[Catch, ...]:
     """What each of a query's wanted words will catch, in the order they were typed."""
     wanted = {word.text: word for group in query.groups for phrase in group for word in phrase}
@@ -57,17 +65,20 @@ def catches(query: Query) -> tuple[Catch, ...]:
 def explain(query: Query, text: Text) -> Explanation:
     """How a query and a text relate, word by word."""
     words = wording.typed(query)
-    met = {group: matching.met(group, text) for group in query.groups}
-    barred = {phrase: matching.met((phrase,), text) for phrase in query.excluded}
-    missing = [group for group, found in met.items() if not found]
+    met = {group: tuple(_fits(group, words, text)) for group in query.groups}
+    missing = [group for group, fits in met.items() if not fits]
     return Explanation(
-        fits=tuple(Fit(asked=wording.group(group, words), found=found) for group, found in met.items() if found),
+        fits=tuple(fits[0] for fits in met.values() if fits),
         missing=tuple(wording.group(group, words) for group in missing),
-        barred=tuple(
-            Fit(asked=wording.phrase(phrase, words), found=found) for phrase, found in barred.items() if found
-        ),
+        barred=tuple(_fits(query.excluded, words, text)),
         near=tuple(dict.fromkeys((words[w.text], seen) for group in missing for w, seen in _near(group, text))),
     )
+
+
+def _fits(phrases: Iterable[Phrase], words: Mapping[str, str], text: Text) -> Iterator[Fit]:
+    for phrase in phrases:
+        if found := matching.met((phrase,), text):
+            yield Fit(asked=wording.phrase(phrase, words), found=found)
 
 
 def _near(group: Iterable[Phrase], text: Text) -> Iterator[tuple[Word, str]]:

@@ -10,10 +10,10 @@ from sqlalchemy import bindparam, func, select, update
 from bot.news.model import EntryId, FeedId, Known
 from bot.news.revisions import Change
 from bot.store.engine import insert
-from bot.store.schema import entries, feeds, matches, revisions
+from bot.store.schema import entries, feeds, matches, revisions, topics
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -116,6 +116,32 @@ async def matched(connection: AsyncConnection, entry_id: EntryId, words: Mapping
     rows = [{"entry_id": entry_id, "topic_id": topic, "words": list(fit)} for topic, fit in words.items()]
     if rows:
         await connection.execute(insert(connection, matches).on_conflict_do_nothing(), rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matched:
+    """A topic that an entry matched: its wording, the headline's words that fitted, and its feed's language."""
+
+    topic: TopicId
+    wording: str
+    words: tuple[str, ...]
+    language: str | None
+
+
+async def matches_of(connection: AsyncConnection, entry_id: EntryId, among: Collection[TopicId]) -> list[Matched]:
+    """Which of some topics an entry matched, in their order."""
+    query = (
+        select(matches.c.topic_id, topics.c.wording, matches.c.words, feeds.c.language)
+        .join(topics, topics.c.id == matches.c.topic_id)
+        .join(entries, entries.c.id == matches.c.entry_id)
+        .join(feeds, feeds.c.id == entries.c.feed_id)
+        .where(matches.c.entry_id == entry_id, matches.c.topic_id.in_(among))
+        .order_by(matches.c.topic_id)
+    )
+    return [
+        Matched(topic=row.topic_id, wording=row.wording, words=tuple(row.words), language=row.language)
+        for row in await connection.execute(query)
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

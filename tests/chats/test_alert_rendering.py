@@ -81,7 +81,7 @@ def test_a_red_dot_means_breaking_and_stands_once_at_the_top() -> None:
 def test_without_a_link_the_headline_is_bold_and_there_is_no_summary() -> None:
     page = render.alert(replace(ALERT, url=None))
     assert page.html.startswith(f"{RLM}<b>افتتاح حديقة جديدة</b>")
-    assert [[b.data for b in row] for row in page.keyboard] == [["alert:7:mute:0"]]
+    assert [[b.data for b in row] for row in page.keyboard] == [["alert:7:mute:0", "alert:7:why:0"]]
 
 
 def test_what_a_page_wrote_is_escaped() -> None:
@@ -103,18 +103,18 @@ def unfolded(*sentences: str, by: By = By.EXTRACT, language: str = "ar") -> Aler
 def test_an_unfolded_summary_is_an_expandable_quote_beneath() -> None:
     page = render.alert(unfolded("جملة أولى.", "جملة ثانية."))
     assert page.html.endswith(f"<blockquote expandable>{RLM}جملة أولى. جملة ثانية.</blockquote>")
-    assert [b.data for b in page.keyboard[0]] == ["alert:7:fold", "alert:7:mute:1"]
+    assert [b.data for b in page.keyboard[0]] == ["alert:7:fold", "alert:7:mute:1", "alert:7:why:1"]
 
 
 def test_a_summary_nobody_unfolded_isnt_shown() -> None:
     page = render.alert(replace(unfolded("جملة أولى."), unfolded=False))
     assert "جملة" not in page.html
-    assert [b.data for b in page.keyboard[0]] == ["alert:7:unfold", "alert:7:mute:0"]
+    assert [b.data for b in page.keyboard[0]] == ["alert:7:unfold", "alert:7:mute:0", "alert:7:why:0"]
 
 
 def test_without_its_summary_an_alert_is_rendered_folded() -> None:
     page = render.alert(replace(ALERT, unfolded=True))
-    assert [b.data for b in page.keyboard[0]] == ["alert:7:unfold", "alert:7:mute:0"]
+    assert [b.data for b in page.keyboard[0]] == ["alert:7:unfold", "alert:7:mute:0", "alert:7:why:0"]
 
 
 @pytest.mark.parametrize(("language", "mark"), [("ar", f"{RLM}ملخّص آلي"), ("en", "Automatic summary")])

@@ -110,7 +110,7 @@ def test_a_breaking_alert_is_red_before_its_kicker_or_else_before_its_headline()
 
 
 def test_an_alert_without_a_link_offers_no_summary() -> None:
-    assert [b.label for row in render.alert(replace(ALERT, url=None)).keyboard for b in row] == ["🔕 كتم"]
+    assert [b.label for row in render.alert(replace(ALERT, url=None)).keyboard for b in row] == ["🔕 كتم", "لماذا؟"]
 
 
 def test_a_list_of_headlines_stays_within_a_message() -> None:

@@ -30,8 +30,8 @@ async def test_a_headline_reaches_who_follows_it_and_nobody_else(simulator: Simu
         assert alert["text"].split("\n")[0] == f"\u200f{HEADLINE}"
         assert alert["text"].split("\n")[2] == "\u200f🔔 حديقة"
         assert [e["url"] for e in alert["entities"] if e["type"] == "text_link"] == [published["url"]]
-        assert labels(alert) == ["📄 الملخص", "🔕 كتم"]
-        assert labels(english) == ["📄 Summary", "🔕 Mute"]
+        assert labels(alert) == ["📄 الملخص", "🔕 كتم", "لماذا؟"]
+        assert labels(english) == ["📄 Summary", "🔕 Mute", "Why?"]
         assert not any(HEADLINE in m["text"] for m in await simulator.bot_messages(YOUSEF))
         assert (await simulator.ledger())["duplicates"] == []
 
@@ -59,7 +59,7 @@ async def test_the_summary_unfolds_in_place_and_folds_again(simulator: Simulator
         await tap(simulator, SALMA, alert, "الملخص")
         unfolded = await simulator.wait_for_text(SALMA, lead)
         assert unfolded["message_id"] == alert["message_id"]
-        assert labels(unfolded) == ["إخفاء الملخص", "🔕 كتم"]
+        assert labels(unfolded) == ["إخفاء الملخص", "🔕 كتم", "لماذا؟"]
         await tap(simulator, SALMA, unfolded, "إخفاء")
         assert (await shown(simulator, SALMA, alert))["text"] == alert["text"]
 
@@ -163,6 +163,22 @@ async def test_words_that_found_nothing_are_offered_wider(simulator: Simulator, 
         assert labels(offer) == ["🔔 متابعة «حديقة الزيتون»", "🔔 متابعة «حديقة، الزيتون»", "🔍 عرض النتائج"]
         await tap(simulator, SALMA, offer, "«حديقة، الزيتون»")
         assert "تتابع الآن: حديقة، الزيتون" in (await shown(simulator, SALMA, offer))["text"]
+
+
+async def test_a_reader_asks_why_and_is_shown_the_word(simulator: Simulator, sqlite_url: str) -> None:
+    async with running_bot(simulator, sqlite_url) as bot:
+        await add_feed(simulator)
+        await follow(simulator, SALMA, "الحدائق")
+        await bot.logged("baseline=True")
+        await simulator.publish(HEADLINE)
+        alert = await simulator.wait_for_text(SALMA, HEADLINE)
+
+        await tap(simulator, SALMA, alert, "لماذا؟")
+        told = await shown(simulator, SALMA, alert)
+        assert "🔔 الحدائق: ورد «حديقة» من صيغ «الحدائق»" in told["text"]
+        assert labels(told) == ["إخفاء السبب", "إلغاء متابعة «الحدائق»"]
+        await tap(simulator, SALMA, told, "إخفاء السبب")
+        assert (await shown(simulator, SALMA, alert))["text"] == alert["text"]
 
 
 async def test_a_stop_is_silence_and_start_brings_the_topics_back(simulator: Simulator, sqlite_url: str) -> None:

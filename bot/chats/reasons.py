@@ -1,0 +1,40 @@
+"""An alert that says why it came: which of the reader's topics it fits, by which of its words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.chats import render, rtl
+from bot.chats.render import Button, Page
+from bot.chats.texts import speaking
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.chats.texts import Texts
+    from bot.news.alerts import Alert
+    from bot.news.explaining import Reason
+
+_SHOWN = 8
+_LONGEST = 60
+
+
+def page(alert: Alert, reasons: Sequence[Reason]) -> Page:
+    """The alert with its reasons beneath; the buttons fold them, or end following what brought it."""
+    t = speaking(alert.language)
+    lines = [t("This headline fits what you follow:")]
+    lines += [line for reason in reasons[:_SHOWN] for line in _told(reason, t)]
+    lines.append(t("To follow a word without its forms, write = before it."))
+    fold = Button(t.plain("Hide the reasons"), f"alert:{alert.entry}:told:{int(alert.unfolded)}")
+    html = "{}\n<blockquote>{}</blockquote>".format(render.alert(alert).html, "\n".join(lines))
+    return Page(html, ((fold,), *render.stops(alert, unfolded=alert.unfolded)))
+
+
+def _told(reason: Reason, t: Texts) -> Iterable[str]:
+    topic = rtl.cut(reason.topic, _LONGEST)
+    for fit in reason.fits:
+        found, asked = rtl.cut(" ".join(fit.found), _LONGEST), fit.asked.strip('"=')
+        if found == asked:
+            yield t("🔔 {topic}: “{found}”", topic=topic, found=found)
+        else:
+            yield t("🔔 {topic}: “{found}”, a form of “{asked}”", topic=topic, found=found, asked=asked)
