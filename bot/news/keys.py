@@ -57,8 +57,8 @@ def filed(words: Collection[Word]) -> frozenset[str]:
     return first if len(rarest) == 1 else frozenset(_joined(one, other) for one in first for other in last)
 
 
-def _rank(word: Word) -> tuple[int, tuple[int, int]]:
-    return burden(language.filed(word)), language.commonness(word)
+def _rank(word: Word) -> tuple[int, tuple[int, int], Word]:
+    return burden(language.filed(word)), language.commonness(word), word
 
 
 def _joined(one: str, other: str) -> str:
