@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from bot.errors import AddressInvalid, EmptyPage, FeedError, NotAFeed, TlsFault, Unreachable
 from bot.feeds import addresses, article, charset, jsonfeed, links, markup, rss, sitemap, ticker
+from bot.news import breaking
 from bot.news.model import FeedKind, Reading
 
 if TYPE_CHECKING:
@@ -55,9 +56,16 @@ def read(
     """Read any document found at `url`. The content decides; `content_type` only where it could be plain text.
 
     `zone` is the IANA name of the feed's zone, if it is known. Polls need no article: finding one costs a hundred
-    times what the rest does.
+    times what the rest does. Which entries are breaking shows only here, where all of them are seen.
     """
     text, _ = charset.decode(body, header_charset)
+    reading = _read(text, url=url, content_type=content_type, zone=zone, now=now, with_article=with_article)
+    return replace(reading, entries=breaking.marked(reading.entries))
+
+
+def _read(
+    text: str, *, url: str, content_type: str | None, zone: str | None, now: datetime, with_article: bool
+) -> Reading:
     if not text.strip():
         return Reading(kind=None, why="an empty page")
     if text.lstrip().startswith(_JSON_BEGINS):

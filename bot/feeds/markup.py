@@ -6,6 +6,7 @@ import html
 import re
 from typing import TYPE_CHECKING
 
+from bot.news.breaking import is_mark
 from bot.news.language import clean, normalise
 
 if TYPE_CHECKING:
@@ -33,9 +34,7 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 """HTML's elements, and such as have a prefix. "<late>" in a headline is the newsroom's own."""
-_BREAKING = frozenset(
-    normalise(words) for words in ("عاجل", "خبر عاجل", "أخبار عاجلة", "Breaking", "Breaking News", "Urgent", "Flash")
-)
+_BREAKING_SECTION = normalise("أخبار عاجلة")
 _HEADLINE = 300
 _LEAD = 1000
 _LONGEST = 20_000
@@ -106,7 +105,8 @@ def shorten(text: str, limit: int) -> str:
 
 def is_breaking(categories: Iterable[str]) -> bool:
     """Whether an entry is filed under breaking news by the feed itself."""
-    return any(normalise(plain(category)) in _BREAKING for category in categories)
+    names = [plain(category) for category in categories]
+    return any(is_mark(re.sub("[-_]", " ", name)) or normalise(name) == _BREAKING_SECTION for name in names)
 
 
 def _without_tags(markup: str) -> str:

@@ -14,6 +14,7 @@ from bot.feeds.order import in_order, instant, rises, wall
 from bot.feeds.structure import Structure, of_text
 from bot.feeds.walk import of_html
 from bot.feeds.zones import zone_of
+from bot.news.breaking import is_mark
 from bot.news.clock import SKEW, date_lines
 from bot.news.model import Entry, FeedKind, Reading
 
@@ -33,7 +34,8 @@ _NOISE = re.compile(
 _NEWS = re.compile(
     r"(?i)ticker|latest|breaking|urgent|live|newest|news|wire|عاجل|آخر الأخبار|أحدث|شريط|على مدار|لحظة بلحظة|مستجدات"
 )
-_BREAKING = re.compile(r"(?i)\b(?:breaking|urgent|alert|flash)\b|عاجل")
+_FLAG = re.compile(r"(?i)(?:^|[\s_-])(?:is-?)?(?:breaking|urgent|3?aj[ei]l|عاجل)(?=[\s_-]|$)")
+"""What pages call the element of a line they set in red."""
 _SCORES = re.compile(r"\d\s*[-–:]\s*\d|[×]|\bvs?\b\.?|\d+[.,]\d{2,}")
 """Football results, pairings, rates."""
 
@@ -94,7 +96,7 @@ def _read(structure_on: Callable[[date], Structure], *, html: str, now: datetime
     reading = Reading(
         kind=FeedKind.TICKER,
         why=best.why,
-        entries=_entries(best.cluster, now=now, zone=local),
+        entries=_entries(structure, best.cluster, now=now, zone=local),
         title=structure.title,
         language=structure.language,
         zone=given,
@@ -158,14 +160,23 @@ def _ahead(cluster: Cluster, now: datetime, zone: ZoneInfo) -> float:
     return fmean(SKEW < (at - passed) % timedelta(days=1) <= timedelta(hours=12) for at in walls)
 
 
-def _entries(cluster: Cluster, *, now: datetime, zone: ZoneInfo) -> tuple[Entry, ...]:
+def _entries(structure: Structure, cluster: Cluster, *, now: datetime, zone: ZoneInfo) -> tuple[Entry, ...]:
     known = [instant(piece.stamp, now=now, zone=zone) for piece in cluster.pieces]
     clocks = [piece.stamp.clock for piece in cluster.pieces]
     dates = date_lines(clocks, upper=now, zone=zone, known=known)
-    return tuple(_entry(piece, published_at=at) for piece, at in zip(cluster.pieces, dates, strict=True))
+    flagged = [_is_flagged(structure, cluster, piece) for piece in cluster.pieces]
+    lines = zip(cluster.pieces, dates, flagged, strict=True)
+    return tuple(_entry(piece, published_at=at, breaking=flag) for piece, at, flag in lines)
 
 
-def _entry(piece: Piece, *, published_at: datetime | None) -> Entry:
+def _is_flagged(structure: Structure, cluster: Cluster, piece: Piece) -> bool:
+    """Whether an element of this line alone is called breaking, or holds a mark beside the headline."""
+    own = piece.headline.path[len(cluster.path) :]
+    called = any(_FLAG.search(structure.names.get(element, "")) for element in own)
+    return called or any(is_mark(unit.text) for unit in piece.texts if not unit.kicker)
+
+
+def _entry(piece: Piece, *, published_at: datetime | None, breaking: bool) -> Entry:
     kicker = next((unit.text for unit in piece.texts if unit.kicker), None)
     url = piece.headline.url or next((unit.url for unit in piece.texts if unit.url and not unit.kicker), None)
     return Entry(
@@ -174,5 +185,5 @@ def _entry(piece: Piece, *, published_at: datetime | None) -> Entry:
         url=url,
         kicker=kicker,
         clock=piece.stamp.clock,
-        breaking=bool(kicker and _BREAKING.search(kicker)),
+        breaking=breaking,
     )

@@ -40,7 +40,7 @@ class Entry:
     Texts are clean: NFC, single spaces, no markup, no direction marks. `url` is absolute.
     `clock` is the wall time a ticker printed beside the line; such an entry has no `published_at` until the
     snapshot it stood in is dated. `guid` is the feed's own identity for the entry, where it gives one.
-    `breaking` is the feed's own flag, not our guess.
+    `breaking` is the feed's own flag or the mark its desk wrote (see bot.news.breaking), not our guess.
     """
 
     headline: str
