@@ -76,13 +76,17 @@ class Word(NamedTuple):
         return f"={self.text}" if self.exact else self.text
 
 
+LONGEST = 10_000
+"""Letters of a headline that are looked at: ten screens. More is a page taken for a headline."""
+
+
 def tokens(text: str, told: str | None = None) -> tuple[Token, ...]:
     """The words of a headline in their order; `told` is the language its feed says it speaks.
 
     The text is cut before it is folded, so that each token keeps the spelling the newsroom gave it; folding may
     cut a token further (½, ﷺ), and then each part stands for the same surface.
     """
-    text = clean(text)
+    text = clean(text[:LONGEST])
     language_of = tongues.of(text, told)
     return tuple(
         Token(surface, part, folded, language_of(part))
