@@ -58,10 +58,19 @@ def without_gershayim(text: str) -> str:
 
 def _without_clitics(word: str) -> str:
     """l’Égypte, Gaza’s, Türkiye’nin as the name alone; Sana’a and O’Neill, of which it is part, as they are."""
-    while (parts := _APOSTROPHE.split(word, maxsplit=1))[1:] and letters.fold(parts[0]) in _ELIDED:
+    name, end = _last_apart(word)
+    while letters.fold(end) not in _ENGLISH and (parts := _APOSTROPHE.split(word, maxsplit=1))[1:]:
+        if letters.fold(parts[0]) not in _ELIDED:
+            break
         word = parts[1]
-    start, _, end = word.rpartition(found[-1]) if (found := _APOSTROPHE.findall(word)) else (word, "", "")
-    return start if start and _is_clitic(letters.fold(start), letters.fold(end)) else word
+        name, end = _last_apart(word)
+    return name if name and _is_clitic(letters.fold(name), letters.fold(end)) else word
+
+
+def _last_apart(word: str) -> tuple[str, str]:
+    """What stands before the last apostrophe, and after it."""
+    name, _, end = word.rpartition(_APOSTROPHE.findall(word)[-1]) if _APOSTROPHE.search(word) else ("", "", word)
+    return name, end
 
 
 def _is_clitic(name: str, end: str) -> bool:

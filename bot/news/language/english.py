@@ -16,7 +16,7 @@ PARADIGMS = (
     Paradigm(name="verb that doubles its consonant", endings="- s 2ed 2ing", stem="[aeiou][bdfgklmnprtvz]"),
     Paradigm(name="noun or verb in a sibilant or -o", endings="- es ed ing", stem=f"(?:{_SIBILANT}|o)", shortest=2),
     Paradigm(name="noun or verb in mute -e", endings="e es ed ing", stem="[^e]", shortest=2),
-    Paradigm(name="verb in -ee", endings="- s d ing", stem="[eoy]e"),
+    Paradigm(name="verb in -ee", endings="- s d ing", stem="[eoy]e", shortest=4),
     Paradigm(name="noun or verb in -y", endings="y ies ied ying", stem="[^aeiou]", shortest=2),
     Paradigm(name="verb in -ie", endings="ie ies ied ying", shortest=1),
     Paradigm(name="Greek noun in -sis", endings="sis ses", shortest=2),

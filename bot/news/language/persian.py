@@ -14,7 +14,7 @@ NOUNS = (
     Paradigm(name="Arabic noun", endings="- ات", stem="[^اويه]"),
     Paradigm(name="Arabic noun in -e", endings="ه ات"),
     Paradigm(name="noun in -e", endings="- اي", stem="ه", shortest=2),
-    Paradigm(name="noun in a vowel", endings="- ي يي", stem="[او]", shortest=2),
+    Paradigm(name="noun in a vowel", endings="- ي يي يان", stem="[او]", shortest=2),
     Paradigm(name="noun with an owner", endings="- شان مان تان", shortest=4),
 )
 VERBS = (

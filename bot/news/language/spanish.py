@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.news.language.paradigms import Paradigm, Reading, read
 
 _GENDERED = (
@@ -53,5 +55,15 @@ PARADIGMS = (
 )
 
 
+_DIPHTHONG = re.compile("(?P<start>.+)(?P<vowel>ie|ue)(?P<end>[^aeiou]{1,3}(?:an?|as|en?|es))")
+"""What e and o of many verbs become where they are stressed: aprobar, aprueba; cerrar, cierran."""
+
+
 def reading(word: str) -> Reading:
-    return read(word, PARADIGMS)
+    own = read(word, PARADIGMS)
+    stressed = _DIPHTHONG.fullmatch(word)
+    if not stressed:
+        return own
+    vowel = {"ie": "e", "ue": "o"}[stressed["vowel"]]
+    verbs = read(stressed["start"] + vowel + stressed["end"], PARADIGMS).lexemes
+    return own | Reading(weak=frozenset(lexeme for lexeme in verbs if lexeme[1].startswith("verb")))

@@ -36,6 +36,8 @@ VERBS = (
         "iyorlar uyorlar acak ecek yacak yecek acaklar ecekler yacaklar yecekler acagi ecegi digi dugu tigi tugu "
         "masi mesi masini mesini mali meli",
         weak="ma me ar er ir ur r an en yan yen ip up",
+        stem="^(?!ol$).*",  # olmak and ölmek, to be and to die, are one without dots
+        shortest=2,
     ),
 )
 

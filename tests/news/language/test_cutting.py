@@ -16,6 +16,7 @@ from bot.news.language import cutting
         ("jusqu'à l'État", ["a", "etat"]),
         ("Türkiyeʼnin İzmir'de", ["turkiye", "izmir"]),
         ("BM'nin AB’ye", ["bm", "ab"]),
+        ("UN’s un'altra", ["un", "altra"]),
         ("Hamas'ın Kars'tan", ["hamas", "kars"]),
         ("Sana’a Qur'an O'Neill", ["sanaa", "quran", "oneill"]),
         ("ג'נין", ["גנינ"]),
