@@ -96,3 +96,9 @@ def test_an_alert_in_doubt_is_tried_three_times_and_then_left_in_doubt() -> None
 )
 def test_what_the_pace_is_told(outcome: Outcome, told: object) -> None:
     assert verdicts.landing(outcome) == told
+
+
+@pytest.mark.parametrize("target", [True, False])
+def test_an_edit_that_finds_its_message_gone_ends_quietly_and_closes_no_chat(target: bool) -> None:  # noqa: FBT001
+    decided = verdict(Refused(reason="message to edit not found", target=target), is_refresh=True)
+    assert (decided.settled.state, decided.close) == (DeliveryState.CANCELLED, None)
