@@ -9,7 +9,7 @@ import pytest
 
 from tests.journeys.people import add_feed, follow, labels, shown, tap
 from tests.journeys.press import printing
-from tests.journeys.process import running_bot
+from tests.journeys.process import EDITOR, running_bot
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tests.journeys.process import Bot
     from tests.simulator.process import Json, Simulator
 
-SALMA, YOUSEF = 2001, 2002
+SALMA, YOUSEF, GROUP = 2001, 2002, -3001
 TOLD = "إصابة 3 عمال في انهيار سقف مصنع قرب الميناء"
 RETOLD = "إصابة ثلاثة عمال بانهيار سقف مصنع قرب الميناء"
 UPDATED = "ارتفاع عدد المصابين في انهيار سقف المصنع قرب الميناء إلى 7 عمال"
@@ -89,6 +89,18 @@ async def test_who_wants_every_source_gets_every_source(simulator: Simulator, sq
         await simulator.wait_for_text(YOUSEF, "أيضًا: صحيفة السنديان")
         assert len(await _alerts(simulator, SALMA)) == 2
         assert len(await _alerts(simulator, YOUSEF)) == 1
+
+
+async def test_in_a_group_only_administrators_choose_how_alerts_come(simulator: Simulator, sqlite_url: str) -> None:
+    async with running_bot(simulator, sqlite_url):
+        await simulator.make_chat("supergroup", id=GROUP, title="غرفة الأخبار", admins=[EDITOR])
+        await simulator.say(GROUP, "/settings", sender=EDITOR)
+        choices = await simulator.wait_for_text(GROUP, "كيف تصل التنبيهات إلى هنا")
+        refused = await tap(simulator, GROUP, choices, "كل المصادر", sender=SALMA)
+        assert "المشرفون" in refused["text"]
+        assert labels(await shown(simulator, GROUP, choices)) == ["كل المصادر", "الملخص داخل التنبيه"]
+        await tap(simulator, GROUP, choices, "كل المصادر", sender=EDITOR)
+        assert labels(await shown(simulator, GROUP, choices)) == ["✓ كل المصادر", "الملخص داخل التنبيه"]
 
 
 async def test_a_kill_between_two_tellings_neither_repeats_nor_loses(
