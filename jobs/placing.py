@@ -27,6 +27,8 @@ _WINDOW = timedelta(hours=48)
 _MOST = 5000
 _RECURS = timedelta(hours=12)
 """A newsroom that prints its own words again later than this has news: the day's weather, prices, fixtures."""
+_IDENTICAL = 1.0
+"""The score of the same words, or of one page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,18 +97,25 @@ def _alike(
     feed: FeedId, tellings: Sequence[Telling], recent: Sequence[Told], now: datetime
 ) -> Sequence[Likeness | None]:
     """For each line the likeness it has, if any."""
-    compared = [told for told in recent if told.feed != feed or told.telling.at >= now - _RECURS]
-    known = [told.telling for told in compared]
+    others = [told for told in recent if told.feed != feed]
+    own = [told for told in recent if told.feed == feed and told.telling.at >= now - _RECURS]
+    theirs, ours = [told.telling for told in others], [told.telling for told in own]
     found: list[Likeness | None] = []
     for place, line in enumerate(tellings):
-        best = stories.best(line, [*known, *tellings[:place]])
-        if best is None:
-            found.append(None)
-            continue
-        index, verdict = best
-        told = compared[index] if index < len(compared) else index - len(compared)
-        found.append(Likeness(told=told, verdict=verdict))
+        elsewhere = _likest(line, theirs, others)
+        at_home = _likest(line, [*ours, *tellings[:place]], [*own, *range(place)])
+        found.append(_better(elsewhere, at_home if at_home and _is_meant(at_home.verdict) else None))
     return found
+
+
+def _likest(line: Telling, tellings: Sequence[Telling], told: Sequence[Told | int]) -> Likeness | None:
+    best = stories.best(line, tellings)
+    return None if best is None else Likeness(told=told[best[0]], verdict=best[1])
+
+
+def _is_meant(verdict: Verdict) -> bool:
+    """A newsroom that writes two lines has two things to say: only its very words, or one page, repeat there."""
+    return verdict.relation is Relation.UPDATE or verdict.score >= _IDENTICAL
 
 
 async def placed(connection: AsyncConnection, sketch: Sketch, *, now: datetime) -> list[Place]:

@@ -85,9 +85,14 @@ async def test_new_facts_begin_a_story_that_follows_the_older(
     assert follows == [(first.story, None), (later.story, first.story)]
 
 
-async def test_lines_of_one_page_that_tell_the_same_are_one_story(process: Process, agency: FeedId) -> None:
-    first, again = await process.tell(agency, TOLD, RETOLD)
-    assert (first.story, again.joins) == (again.story, True)
+async def test_a_newsrooms_own_two_lines_are_two_stories_unless_their_words_are_the_same(
+    process: Process, agency: FeedId
+) -> None:
+    places = await process.tell(agency, TOLD, RETOLD, TOLD)
+    (again,) = await process.tell(agency, RETOLD)
+    assert [place.joins for place in places] == [False, False, True]
+    assert places[0].story == places[2].story
+    assert again.story == places[1].story
 
 
 async def test_what_another_process_stored_since_is_seen(
