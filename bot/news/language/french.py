@@ -38,6 +38,7 @@ PARADIGMS = (
         endings="ir issent issons issez issait issaient issant ira iront irait iraient irent isse ies",
         weak="i ie is it",
     ),
+    Paradigm(name="verb in -ire", endings="ire it ite its ites isent isait isaient isant ira irait"),
     Paradigm(
         name="verb in -re",
         endings="re ons ez ent ant ait aient u us ues ue ra ront rait raient irent",

@@ -24,6 +24,8 @@ UNSOLVED = {
     ("de", "Kind", "Kindern in Not helfen"): "four words that the model takes for English",
     ("de", "Bad", "Baden verboten"): "a plural of Bad could be written so",
     ("de", "Post", "Posten am Grenzübergang besetzt"): "a plural of Post would be written so",
+    ("fa", "موشک", "موشکی شلیک شد"): "ی is left to adjectives",
+    ("he", "צבא", "צבאי ונחוש"): "a construct plural of צבא would be written so",
     ("he", "תורה", "תור ארוך בקופה"): "by its letters the feminine of תור",
     ("tr", "kış", "Kışla boşaltıldı"): "also says: with winter",
     ("tr", "ölmek", "Saldırıda üç kişi öldü"): "without its dots it's olmak, in every other headline",
