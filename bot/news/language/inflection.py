@@ -110,7 +110,8 @@ def _opened(ending: str, *, definite: bool) -> bool:
 def _of_final_ya(base: str, form: str, *, definite: bool) -> bool:
     """Defective words lose their ya (قاضي: قاض, محامون); ى opens to alef before a pronoun (مستشفاه).
 
-    What ة makes feminine (الفنية) ends in ي, not in ى: فنان isn't of فني.
+    What ة makes feminine (الفنية) ends in ي, not in ى: فنان isn't of فني. And what is met with the article or has a
+    plural has lost nothing: حال isn't of حالي, since the article would bring the ya back.
     """
     ending = form[len(base) - 1 :]
     if ending in {"ون", "ين"}:
@@ -118,7 +119,9 @@ def _of_final_ya(base: str, form: str, *, definite: bool) -> bool:
     if definite or family(form) > family(base):
         return False
     if ending == "":
-        return is_defective(base) and counts.of(form) > 0
+        return (
+            is_defective(base) and counts.of(form) > 0 and not _is_definite(form) and form not in lexicon.with_plural()
+        )
     return ending[0] == "ا" and ending[1:] in _PRONOUNS and 2 * family(base + "ه") < family(base)
 
 
@@ -161,7 +164,7 @@ def is_nisba(word: str) -> bool:
 
 
 def has_feminine_plural(base: str) -> bool:
-    """ات with no ة in the singular: words of more than three letters, unless the one with ة is the commoner (جامع).
+    """ات with no ة in the singular: words of more than three letters, unless the one with ة is a common noun (جامعة).
 
     A feminine has it always, and of the shorter words those of a table.
     """

@@ -81,6 +81,8 @@ def _fits(typed: str, written: str) -> bool:
         ("قاض", "قضاته"),
         ("ماء", "مياهها"),
         ("فم", "أفواههم"),
+        ("امرأة", "المرأة"),
+        ("المرأة", "نسائهم"),
         ("مقهى", "مقاه"),
         ("عالم", "العلماء"),
         ("عامل", "عوامل"),
@@ -129,6 +131,7 @@ def test_a_word_meets_its_forms(typed: str, written: str) -> None:
         # ة that makes another word
         ("جامع", "جامعة"),
         ("جامع", "جامعات"),
+        ("مقابل", "مقابلات"),
         ("مكتب", "مكتبة"),
         ("مدرس", "مدرسة"),
         ("دور", "دورة"),
@@ -142,6 +145,9 @@ def test_a_word_meets_its_forms(typed: str, written: str) -> None:
         # ة gives way before a pronoun, and ي is no ى
         ("قاتل", "قتلها"),
         ("فني", "فنانا"),
+        # a nisba's ya is no radical that the article brings back
+        ("حال", "الحالي"),
+        ("مالي", "مال"),
         # the adjective of relation is another word
         ("قطر", "قطري"),
         ("قانون", "قانوني"),
