@@ -59,14 +59,14 @@ async def news(
         fits = await topics.matching(connection, text)
         await entries.matched(connection, entry_id, fits)
         if fits and revision.place in alerting:
-            owing += await _owe(connection, entry_id, revision.entry, list(fits), now=now)
+            owing += await owe(connection, entry_id, revision.entry, list(fits), now=now)
         if place.joins and feed.id not in known:
             edits = await refreshes.owe_for_source(connection, place.story, lane=Lane.REFRESH, now=now)
             owing += Owing(edits=edits)
     return owing
 
 
-async def _owe(
+async def owe(
     connection: AsyncConnection, entry_id: EntryId, entry: Entry, fits: Collection[TopicId], *, now: datetime
 ) -> Owing:
     """Owe the entry to its topics' followers; and its page to be read, before the first of them asks."""

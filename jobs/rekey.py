@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot import metrics
-from bot.chats.pace import Lane
 from bot.news import arrivals, sifting, topics
 from bot.news.matching import Text
 from bot.news.model import TopicId
-from bot.store import entries, filings, outbox
+from bot.store import entries, filings
 from bot.store.engine import uninterrupted
+from jobs import owing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -104,8 +104,7 @@ class Rekey:
         recent = arrivals.is_recent(line.entry, line.at - self.look_back)
         if not fits or line.of_baseline or not recent:
             return 0
-        lane = Lane.BREAKING if line.entry.breaking else Lane.ALERT
-        return await outbox.owe_alerts(connection, line.id, list(fits), lane=lane, now=now)
+        return (await owing.owe(connection, line.id, line.entry, list(fits), now=now)).alerts
 
 
 def _batch(wanted: Mapping[TopicId, str]) -> Batch:
