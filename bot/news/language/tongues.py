@@ -43,7 +43,7 @@ _LIKELY = 0.5
 _CERTAIN = 0.9
 _TELLING = 3
 """Words that a text must have before its letters are believed against what its feed says."""
-_LOOKED_AT = 200
+_LOOKED_AT = 80
 """Letters of a headline that are looked at: the first words say enough."""
 
 
