@@ -147,7 +147,9 @@ def _singulars(word: str) -> Iterator[str]:
         if stem == word:
             continue
         found = [
-            base for base in (stem, stem + "ه", stem + "ي") if base != word and _is_singular_of(base, word, ending)
+            stem + last
+            for last in ("", "ه", "ي", "ا")
+            if stem + last != word and _is_singular_of(stem + last, word, ending)
         ]
         if found[:2] == [stem, stem + "ه"] and counts.family(stem) > counts.family(stem + "ه"):
             found.remove(stem + "ه")  # انتخابات is of انتخاب; انتخابه, "his election", only looks like انتخابة

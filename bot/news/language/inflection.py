@@ -26,6 +26,10 @@ _UNUSUAL = 2
 """Up to so many occurrences a form needs no other sign: rare names and rare cases are not in the counts."""
 
 
+_PEOPLE = 20
+"""How many times commoner the plural of people may be than one of them."""
+
+
 def takes(base: str, form: str, *, definite: bool, taa: bool) -> bool:
     """Whether `form` is the noun or adjective `base` with an ending.
 
@@ -136,17 +140,21 @@ def _is_plural_or_dual(base: str, ending: str) -> bool:
     """A plural or dual shows itself in its other case too, and isn't much commoner than its singular.
 
     People are: there are more refugees (لاجئين) in the news than there is a refugee. To a word with a broken plural ين
-    is the dual's (يومين), and needs no other sign.
+    is the dual's (يومين), and needs no other sign; nor does that of a nisba (شرعيين): nothing else ends so.
     """
     seen, own = family(base + ending), family(base)
     if ending == "ين" and base in lexicon.with_plural() and base + ending not in lexicon.with_plural() and seen <= own:
         return True
+    if ending == "ين" and base.endswith("ي") and has_feminine(base):
+        return seen <= _PEOPLE * max(own, 1)
     if seen <= _UNUSUAL:
         return own > seen if ending == "ان" or len(base) == _ROOT else own >= seen
     if ending == "ان":
         return family(base + "ين") > 0 and seen <= own
     others = {"ون": ("ين",), "ين": ("ون", "ان")}[ending]
-    return any(family(base + other) for other in others) and seen <= (20 if _feminine_ratio(base) else 3) * max(own, 1)
+    return any(family(base + other) for other in others) and seen <= (_PEOPLE if _feminine_ratio(base) else 3) * max(
+        own, 1
+    )
 
 
 def _is_construct(base: str, ending: str) -> bool:
@@ -173,7 +181,7 @@ def has_feminine_plural(base: str) -> bool:
     return (
         base in lexicon.with_sound_plural()
         or has_feminine(base)
-        or (len(base) > _ROOT and family(base + "ه") <= family(base))
+        or (len(base) > _ROOT and 2 * family(base + "ه") <= family(base))
     )
 
 

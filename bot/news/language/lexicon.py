@@ -139,8 +139,12 @@ def spellings(word: str) -> tuple[str, ...]:
 
 @cache
 def takes_article(name: str) -> bool:
-    """Whether a folded name is met with the article: البنتاغون is, and nobody writes السوريا."""
-    return all(counts.of("ال" + each) or not counts.of(each) for each in (name, *spellings(name)))
+    """Whether a folded name is met with the article, by its commonest spelling.
+
+    البنتاغون is, and nobody writes السوريا: السورية is the adjective.
+    """
+    commonest = max((name, *spellings(name)), key=counts.family)
+    return counts.of("ال" + commonest) > 0 or not counts.of(commonest)
 
 
 def rewritten(phrase: Spelling) -> Iterator[Spelling]:
