@@ -14,7 +14,7 @@ from bot.news.language.counts import family
 _PRONOUNS = frozenset("ها هم هما هن نا كم ه ك".split())
 _TENS = frozenset("عشرون ثلاثون اربعون خمسون ستون سبعون ثمانون تسعون".split())
 _NUMBERS = _TENS | {ten[:-2] + "ين" for ten in _TENS}
-"""They look like plurals of the units, and are numbers of their own."""
+"""They look like plurals of the units, and are numbers of their own, in two cases."""
 _ROOT = 3
 """Letters of a root; shorter words take no ending but an adjective's ة (حر), since they'd mostly catch another word."""
 _QUAD, _FIVE = 4, 5
@@ -40,7 +40,9 @@ def takes(base: str, form: str, *, definite: bool, taa: bool) -> bool:
         return form[len(base) :] in _OF_FIVE_NOUNS
     if len(base) < _ROOT:
         return base in lexicon.adjectives() and form == base + "ه" and (taa or definite)
-    if form in _NUMBERS or form in lexicon.irregular():
+    if form in _NUMBERS:
+        return base in _NUMBERS and form[:-2] == base[:-2]
+    if form in lexicon.irregular():
         return False
     if form.startswith(base) and not (base.endswith("ه") and family(base[:-1])):
         ending = form[len(base) :]
@@ -85,8 +87,8 @@ def _with_article(base: str, ending: str) -> bool:
         return _is_plural_or_dual(base, ending)
     if ending == "ات":
         return has_feminine_plural(base)
-    if ending == "ت" and base.endswith("ا"):  # كاميرا: كاميرات
-        return len(base) > _ROOT
+    if ending == "ت" and base.endswith("ا"):  # كاميرا: كاميرات; but روسيات are of روسي
+        return len(base) > _ROOT and not (family(base[:-1]) and has_feminine(base[:-1]))
     return ending in {"تان", "تين"} and has_feminine(base)
 
 
@@ -174,9 +176,9 @@ def is_nisba(word: str) -> bool:
 def has_feminine_plural(base: str) -> bool:
     """ات with no ة in the singular: words of more than three letters, unless the one with ة is a common noun (جامعة).
 
-    A feminine has it always, and of the shorter words those of a table.
+    A feminine has it always, of the shorter words those of a table, and of the plurals (ملابس) none.
     """
-    if base.endswith(("ه", "ات")):
+    if base.endswith(("ه", "ات")) or base in lexicon.irregular():
         return False
     return (
         base in lexicon.with_sound_plural()
