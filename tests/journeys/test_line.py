@@ -110,7 +110,7 @@ async def test_a_blocked_chat_is_sent_nothing_and_an_unblocked_one_again(simulat
         await bot.logged("chat.membership")
         await simulator.publish("توسعة حديقة الميناء")
         await simulator.wait_for_text(YOUSEF, "توسعة")
-        assert (await simulator.ledger())["refusals"] == {}
+        assert "403" not in (await simulator.ledger())["refusals"]
 
         await simulator.unblock(SALMA)
         await simulator.publish(HEADLINE)
