@@ -11,7 +11,7 @@ from bot.news import keys
 from bot.news.language import filed, fits, sought, spellings, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from bot.news.language import Token, Word
     from bot.news.topics import Phrase, Query
@@ -81,14 +81,18 @@ def met(group: tuple[Phrase, ...], text: Text) -> tuple[str, ...] | None:
 
 def _occurrence(phrase: Phrase, text: Text) -> tuple[str, ...] | None:
     """The surfaces of the first place where the phrase's words stand in a row."""
-    for number, start in _candidates(phrase[0], text):
+    places = _candidates(phrase[0], text)
+    if len(phrase) == 1:  # most are, and a headline meets hundreds
+        here = (text.runs[number][start] for number, start in places)
+        return next(((token.surface,) for token in here if fits(phrase[0], token)), None) if places else None
+    for number, start in places:
         stretch = text.runs[number][start : start + len(phrase)]
         if len(stretch) == len(phrase) and all(starmap(fits, zip(phrase, stretch, strict=True))):
             return tuple(token.surface for token in stretch)
     return None
 
 
-def _candidates(word: Word, text: Text) -> Iterable[_Place]:
+def _candidates(word: Word, text: Text) -> Sequence[_Place]:
     """Where a word may fit, in the text's order."""
     shared = [*filter(None, map(text.places.get, _filed(word)))]
     if len(shared) > 1 and any(places != shared[0] for places in shared):
