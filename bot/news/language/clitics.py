@@ -79,7 +79,13 @@ def _definite(token: str) -> Iterator[tuple[str, bool]]:
 
 
 def _stands_alone(particle: str, rest: str, token: str) -> bool:
-    """Whether what is left is at least as common as the whole: لندن isn't ل + ندن, nor وفيات و + فيات."""
+    """Whether what is left is at least as common as the whole: لندن isn't ل + ندن, nor وفيات و + فيات.
+
+    And whether the whole is never met with the article, which only stands after a particle: الواحد shows that the و of
+    واحد is its own. A hamza (وأحد) shows where a word begins.
+    """
+    if counts.of(_ARTICLE + letters.folded(token)) and rest[0] not in "أإآ":
+        return False
     left, whole = counts.of(letters.folded(rest)), counts.of(letters.folded(token))
     if particle in _RARE:
         return left > 0 and left >= _RARE[particle] * whole

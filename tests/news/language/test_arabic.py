@@ -28,6 +28,7 @@ def _fits(typed: str, written: str) -> bool:
         ("جيش", "وبالجيش"),
         ("شكل", "وبالشكل"),
         ("رئيس", "كرئيس"),
+        ("أحد", "وأحد"),
         ("يزور", "سيزور"),
         # the article, on either side
         ("الطبيب", "طبيب"),
@@ -121,6 +122,8 @@ def test_a_word_meets_its_forms(typed: str, written: str) -> None:
         ("بان", "ألبان"),
         ("سد", "الأسد"),
         ("جنة", "للجنة"),
+        ("أحد", "واحد"),
+        ("كرة", "فكرة"),
         # an ending's letters that are the word's own
         ("لبن", "لبنان"),
         ("كان", "كانون"),
