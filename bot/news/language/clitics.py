@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.news.language import counts, letters
+from bot.news.language import counts, letters, lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,9 +82,11 @@ def _stands_alone(particle: str, rest: str, token: str) -> bool:
     """Whether what is left is at least as common as the whole: لندن isn't ل + ندن, nor وفيات و + فيات.
 
     And whether the whole is never met with the article, which only stands after a particle: الواحد shows that the و of
-    واحد is its own. A hamza (وأحد) shows where a word begins.
+    واحد is its own. A hamza (وأحد) shows where a word begins. Nor is a name (كابل) read as anything but itself.
     """
-    if counts.of(_ARTICLE + letters.folded(token)) and rest[0] not in "أإآ":
+    if letters.folded(token) in lexicon.names() or (
+        counts.of(_ARTICLE + letters.folded(token)) and rest[0] not in "أإآ"
+    ):
         return False
     left, whole = counts.of(letters.folded(rest)), counts.of(letters.folded(token))
     if particle in _RARE:
