@@ -162,7 +162,7 @@ async def run(settings: Settings, *, stop: asyncio.Event) -> None:
             every=timedelta(seconds=settings.poll_seconds),
             look_back=settings.look_back,
             owed=deliver.wake,
-            placing=Placing(database=database),
+            placing=Placing(),
         )
         watching = Broadcasts(
             database=database,

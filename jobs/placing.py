@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from bot.news.model import Entry, FeedId, StoryId
     from bot.news.stories import Verdict
-    from bot.store.engine import Database
     from bot.store.stories import Told
 
 _WINDOW = timedelta(hours=48)
@@ -57,31 +56,30 @@ class Place:
     joins: bool
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Placing:
     """Keeps what was told lately, since comparing with it takes longer than reading what has come since.
 
     A cache of rows: each look adds what was committed behind the last id it knows.
     """
 
-    database: Database
     _recent: tuple[Told, ...] = field(default=())
 
-    async def sketch(self, feed: FeedId, lines: Sequence[Entry], *, now: datetime) -> Sketch:
-        """Compare new lines with what all feeds told, and with each other: in a thread, for thousands of texts."""
-        recent = await self._known(now)
-        tellings = [telling(line, now) for line in lines]
-        found = await asyncio.to_thread(_alike, feed, tellings, recent, now)
-        return Sketch(feed=feed, tellings=tellings, found=found, seen=_last(recent))
-
-    async def _known(self, now: datetime) -> Sequence[Told]:
+    async def recent(self, connection: AsyncConnection, *, now: datetime) -> Sequence[Told]:
+        """What all feeds told lately, in the order it was stored."""
         known = self._recent
-        async with self.database.read() as connection:
-            new = await stored_stories.told(connection, after=_last(known), since=now - _WINDOW, limit=_MOST)
+        new = await stored_stories.told(connection, after=_last(known), since=now - _WINDOW, limit=_MOST)
         if new:
             fresh = (told for told in known if told.telling.at >= now - _WINDOW)
             self._recent = (*fresh, *new)[-_MOST:]
         return self._recent
+
+
+async def sketch(feed: FeedId, lines: Sequence[Entry], recent: Sequence[Told], *, now: datetime) -> Sketch:
+    """Compare new lines with what was told lately, and with each other: in a thread, for thousands of texts."""
+    tellings = [telling(line, now) for line in lines]
+    found = await asyncio.to_thread(_alike, feed, tellings, recent, now)
+    return Sketch(feed=feed, tellings=tellings, found=found, seen=_last(recent))
 
 
 def telling(line: Entry, now: datetime) -> Telling:

@@ -178,18 +178,23 @@ class Poll:
             max_age=fetched.max_age,
             jitter=random.random(),
         )
-        known, changed = await self._compared(feed, seen, now) if seen else ((), ())
-        new = [line.entry for line in owing.arrived(changed) if line.entry is not None]
-        sketch = await self.placing.sketch(feed.id, new, now=now) if new else None
+        known, changed, sketch = await self._compared(feed, seen, now) if seen else ((), (), None)
         return await uninterrupted(self._commit(feed, fetched, known, changed, sketch, now=now, next_poll_at=at))
 
     async def _compared(
         self, feed: Feed, seen: Sequence[Entry], now: datetime
-    ) -> tuple[Sequence[Known], Sequence[Revision]]:
-        """What became of each line. Hundreds of lines that all changed take a second: not on the event loop."""
+    ) -> tuple[Sequence[Known], Sequence[Revision], Sketch | None]:
+        """What became of each line, and what the new ones tell.
+
+        Hundreds of lines that all changed take a second: not on the event loop.
+        """
         async with self.database.read() as connection:
             known = await entries.known(connection, feed.id)
-        return known, await asyncio.to_thread(_aligned, known, seen, now, ZoneInfo(feed.zone))
+            recent = await self.placing.recent(connection, now=now)
+        changed = await asyncio.to_thread(_aligned, known, seen, now, ZoneInfo(feed.zone))
+        new = [line.entry for line in owing.arrived(changed) if line.entry is not None]
+        sketch = await placing.sketch(feed.id, new, recent, now=now) if new else None
+        return known, changed, sketch
 
     async def _commit(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select, update
+from sqlalchemy import exists, func, select, update
 
 from bot.news.alerts import Alert
 from bot.news.model import TopicId
@@ -27,6 +27,8 @@ _AT = func.coalesce(entries.c.published_at, entries.c.first_seen_at)
 _STANDING = deliveries.alias("standing")
 """Of a refresh: the delivery whose message it edits, and whose summary a reader may have unfolded."""
 _TAPPED = func.coalesce(_STANDING.c.unfolded, deliveries.c.unfolded)
+_OTHER = entries.alias("other")
+_TOLD_ELSEWHERE = exists().where(_OTHER.c.story_id == entries.c.story_id, _OTHER.c.feed_id != entries.c.feed_id)
 
 _SHOWN = (
     select(
@@ -43,7 +45,7 @@ _SHOWN = (
         deliveries.c.doubts,
         func.coalesce(_STANDING.c.message_id, deliveries.c.message_id).label("message_id"),
         (deliveries.c.kind == DeliveryKind.REFRESH).label("is_refresh"),
-        chats.c.every_source,
+        (~chats.c.every_source & _TOLD_ELSEWHERE).label("names_others"),
         chats.c.summary_inside,
         _TAPPED.label("tapped"),
         entries.c.id.label("entry"),
@@ -84,7 +86,7 @@ _TOPICS = (
 
 
 _IS_ALERT = deliveries.c.kind == DeliveryKind.ALERT
-_NOT_SHOWN = ("every_source", "summary_inside", "tapped", "summary_by")
+_NOT_SHOWN = ("names_others", "summary_inside", "tapped", "summary_by")
 
 
 async def load(connection: AsyncConnection, ids: Collection[DeliveryId]) -> list[Alert]:
@@ -116,13 +118,13 @@ async def _load(connection: AsyncConnection, shown: Select, named: Select) -> li
     for row in await connection.execute(named):
         topics_of.setdefault(row.delivery, []).append((TopicId(row.topic), row.label))
     rows = (await connection.execute(shown)).all()
-    once = {row.entry for row in rows if not row.every_source}
-    others = await stories.others(connection, once) if once else {}
+    told_elsewhere = {row.entry for row in rows if row.names_others}
+    others = await stories.others(connection, told_elsewhere) if told_elsewhere else {}
     return [
         _alert(
             row,
             tuple(topics_of.get(row.delivery, ())),
-            () if row.every_source else others.get(row.entry, ()),
+            others[row.entry] if row.names_others else (),
         )
         for row in rows
     ]

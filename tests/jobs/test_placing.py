@@ -32,13 +32,12 @@ class Process:
     """A process that polls, with a memory of its own."""
 
     world: World
-    placing: Placing = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.placing = Placing(database=self.world.database)
+    placing: Placing = field(default_factory=Placing)
 
     async def sketch(self, feed: FeedId, new: list[Entry], *, now: datetime = NOW) -> Sketch:
-        return await self.placing.sketch(feed, new, now=now)
+        async with self.world.database.read() as connection:
+            recent = await self.placing.recent(connection, now=now)
+        return await placing.sketch(feed, new, recent, now=now)
 
     async def store(self, sketch: Sketch, new: list[Entry], *, now: datetime = NOW) -> list[Place]:
         async with self.world.database.write() as connection:

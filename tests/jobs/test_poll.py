@@ -79,7 +79,7 @@ async def poll(database: Database) -> AsyncIterator[Poll]:
             every=timedelta(seconds=1),
             look_back=timedelta(hours=2),
             owed=lambda: None,
-            placing=Placing(database=database),
+            placing=Placing(),
         )
 
 

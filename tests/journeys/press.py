@@ -50,12 +50,17 @@ class Newsroom:
         return web.Response(text=text, content_type="text/html")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Press:
-    """An agency, and a paper that prints what it says."""
+    """An agency, a paper that prints what it says, and a model that sums articles up in `words`."""
 
     agency: Newsroom
     paper: Newsroom
+    words: list[str] = field(default_factory=list)
+    model_url: str = ""
+
+    async def completion(self, _: web.Request) -> web.Response:
+        return web.json_response({"choices": [{"message": {"role": "assistant", "content": " ".join(self.words)}}]})
 
 
 @asynccontextmanager
@@ -65,8 +70,10 @@ async def printing() -> AsyncIterator[Press]:
     for path, room in (("agency", press.agency), ("paper", press.paper)):
         app.router.add_get(f"/{path}/rss.xml", room.feed)
         app.router.add_get(f"/{path}/{{slug}}", room.article)
+    app.router.add_post("/v1/chat/completions", press.completion)
     server = TestServer(app)
     await server.start_server(shutdown_timeout=0)
+    press.model_url = str(server.make_url("/v1"))
     for path, room in (("agency", press.agency), ("paper", press.paper)):
         room.url = str(server.make_url(f"/{path}"))
         room.publish(_OLD)

@@ -167,3 +167,18 @@ async def test_a_summary_comes_inside_the_alert_for_who_wants_that(
         assert carried["message_id"] == alert["message_id"]
         await tap(simulator, SALMA, carried, "إخفاء")
         assert LEAD not in (await shown(simulator, SALMA, alert))["text"]
+
+
+async def test_a_models_summary_is_marked_wherever_it_is_shown(
+    simulator: Simulator, sqlite_url: str, press: Press
+) -> None:
+    press.words.append("أصاب انهيار سقف مصنع للنسيج قرب الميناء ثلاثة عمال وأغلقت البلدية الشارع المؤدي إلى المصنع.")
+    model = {"SUMMARY_API_URL": press.model_url, "SUMMARY_API_MODEL": "small"}
+    async with running_bot(simulator, sqlite_url, **model) as bot:
+        await _both_read(simulator, bot, press)
+        await follow(simulator, SALMA, "المصنع")
+        press.agency.publish(TOLD, f"{LEAD} {MORE}")
+        alert = await simulator.wait_for_text(SALMA, TOLD)
+        await tap(simulator, SALMA, alert, "الملخص")
+        said = (await simulator.wait_for_text(SALMA, "ملخّص آلي"))["text"]
+        assert said.endswith(f"ملخّص آلي\n\u200f{press.words[0]}")
