@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.chats import rtl
 from bot.chats.texts import Texts, speaking
+from bot.news import breaking
 from bot.news.summary import By
 
 if TYPE_CHECKING:
@@ -53,12 +54,19 @@ class Page:
 def alert(alert: Alert) -> Page:
     """Kicker, headline, source and time, who else tells it, the reader's topics; the summary while it is unfolded."""
     t = speaking(alert.language)
+    alert = _without_marks(alert) if alert.breaking else alert
     names = [label for _, label in alert.topics]
     lines = [*_kicker(alert), _headline(alert), _origin(alert, t), *_others(alert, t), *_topics(names, t)]
     shown = alert.summary if alert.unfolded else None
     if shown is not None:
         lines.append(_quote(shown, t))
     return Page("\n".join(lines), alert_keyboard(alert, unfolded=shown is not None))
+
+
+def _without_marks(alert: Alert) -> Alert:
+    """The red dot says it; «عاجل» beside it, as kicker or in the headline, would say it twice."""
+    kicker = None if alert.kicker and breaking.is_mark(alert.kicker) else alert.kicker
+    return replace(alert, headline=breaking.without_mark(alert.headline), kicker=kicker)
 
 
 def _kicker(alert: Alert) -> Iterable[str]:

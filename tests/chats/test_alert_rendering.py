@@ -73,9 +73,20 @@ def test_a_kicker_stands_above_the_headline() -> None:
 
 def test_a_red_dot_means_breaking_and_stands_once_at_the_top() -> None:
     assert lines(replace(ALERT, breaking=True))[0].startswith(f"{RLM}🔴 <b>")
-    with_kicker = lines(replace(ALERT, breaking=True, kicker="عاجل"))
-    assert with_kicker[0] == f"{RLM}🔴 عاجل"
+    with_kicker = lines(replace(ALERT, breaking=True, kicker="الأرصاد"))
+    assert with_kicker[0] == f"{RLM}🔴 الأرصاد"
     assert "🔴" not in with_kicker[1]
+
+
+@pytest.mark.parametrize(
+    "written", [{"kicker": "عاجل"}, {"headline": "عاجل | افتتاح حديقة جديدة"}, {"headline": "🔴 افتتاح حديقة جديدة"}]
+)
+def test_what_the_red_dot_says_is_not_said_again(written: dict[str, str]) -> None:
+    assert lines(replace(ALERT, breaking=True, **written)) == lines(replace(ALERT, breaking=True))  # type: ignore[arg-type]
+
+
+def test_without_the_red_dot_the_newsrooms_mark_stays() -> None:
+    assert "عاجل | افتتاح" in lines(replace(ALERT, headline="عاجل | افتتاح حديقة"))[0]
 
 
 def test_without_a_link_the_headline_is_bold_and_there_is_no_summary() -> None:
