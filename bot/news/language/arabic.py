@@ -89,7 +89,11 @@ def bases(word: str) -> tuple[Base, ...]:
     own |= singulars
     return (
         *(Base(base, inflection.takes_as_plural if _is_plural(base) else inflection.takes) for base in own | terms),
-        *(Base(form, inflection.takes_as_plural) for form in irregular if form not in own),
+        *(
+            Base(form, inflection.takes if letters.folded(form) in lexicon.feminines() else inflection.takes_as_plural)
+            for form in irregular
+            if form not in own
+        ),
     )
 
 
@@ -115,6 +119,8 @@ def _is_plural(word: str) -> bool:
     """A word in the table that has no sound plural of its own, as مزارع has: مزارعون, beside the fields."""
     if word.endswith("ات"):
         return True
+    if letters.folded(word) in lexicon.feminines():
+        return False
     return letters.folded(word) in lexicon.irregular() and not (
         counts.family(word + "ين") and counts.family(word + "ون")
     )

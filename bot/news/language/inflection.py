@@ -105,7 +105,7 @@ def _without_article(base: str, ending: str) -> bool:
     return ending[:1] == "ت" and ending[1:] in _PRONOUNS and has_feminine(base)
 
 
-_OPENED = frozenset(before + pronoun for before in ("ت", "ات") for pronoun in _PRONOUNS) | {"تا", "تي"}
+_OPENED = frozenset(before + pronoun for before in ("ت", "ات", "تا", "تي") for pronoun in _PRONOUNS) | {"تا", "تي"}
 
 
 def _opened(ending: str, *, definite: bool) -> bool:
@@ -142,12 +142,13 @@ def _is_plural_or_dual(base: str, ending: str) -> bool:
     """A plural or dual shows itself in its other case too, and isn't much commoner than its singular.
 
     People are: there are more refugees (لاجئين) in the news than there is a refugee. To a word with a broken plural ين
-    is the dual's (يومين), and needs no other sign; nor does that of a nisba (شرعيين): nothing else ends so.
+    is the dual's (يومين), and needs no other sign; nor does that of a nisba (شرعيين), since nothing
+    else ends so, or of a known adjective.
     """
     seen, own = family(base + ending), family(base)
     if ending == "ين" and base in lexicon.with_plural() and base + ending not in lexicon.with_plural() and seen <= own:
         return True
-    if ending == "ين" and base.endswith("ي") and has_feminine(base):
+    if ending == "ين" and (base in lexicon.adjectives() or (base.endswith("ي") and has_feminine(base))):
         return seen <= _PEOPLE * max(own, 1)
     if seen <= _UNUSUAL:
         return own > seen if ending == "ان" or len(base) == _ROOT else own >= seen
@@ -176,15 +177,25 @@ def is_nisba(word: str) -> bool:
 def has_feminine_plural(base: str) -> bool:
     """ات with no ة in the singular: words of more than three letters, unless the one with ة is a common noun (جامعة).
 
-    A feminine has it always, of the shorter words those of a table, and of the plurals (ملابس) none.
+    A feminine has it always, of the shorter words those of a table, and of the plurals (ملابس) none. What is spelt like
+    it may be the plural of a noun in ة: of a place beside مفعل, of the verbal noun beside مفاعل.
     """
-    if base.endswith(("ه", "ات")) or base in lexicon.irregular():
+    if base.endswith(("ه", "ات")) or base in lexicon.irregular() or _is_of_another(base):
         return False
     return (
         base in lexicon.with_sound_plural()
         or has_feminine(base)
         or (len(base) > _ROOT and 2 * family(base + "ه") <= family(base))
     )
+
+
+def _is_of_another(base: str) -> bool:
+    """مكتبات are of مكتبة, since مكتب has مكاتب; مفاوضات, commoner than the one who negotiates, of مفاوضة."""
+    if base[0] != "م" or base in lexicon.adjectives():
+        return False
+    if len(base) == _QUAD:
+        return base in lexicon.with_plural() and family(base + "ه") > family(base + "ات")
+    return len(base) == _FIVE and base[2] == "ا" and family(base + "ات") > family(base)
 
 
 @lru_cache(maxsize=20_000)
@@ -220,7 +231,7 @@ def _feminine_ratio(base: str) -> float:
         return 3 if _is_noun(base + "ه") else _NISBA
     if base[0] == "م" and not (length == _QUAD and base[2] in "اي"):
         if length == _FIVE and base[2] == "ا":
-            return 0.5 if has_people(base) else 0
+            return 0.5 if has_people(base) and not _is_of_another(base) else 0
         return _ADJECTIVE if not _is_noun(base + "ه") else 1.5 if has_people(base) else 0
     if length == _QUAD and (base[1] == "ا" or base[2] == "ي"):
         return 2 if _is_noun(base + "ه") else _ADJECTIVE

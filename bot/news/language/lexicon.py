@@ -105,6 +105,14 @@ def in_taa() -> frozenset[str]:
 
 
 @cache
+def feminines() -> frozenset[str]:
+    """The folded irregular feminines in ة (فتاة, ابنة): they have a dual as any word in ة."""
+    return frozenset(
+        letters.folded(form) for _, form, relation in _table() if relation == "feminine" and form.endswith("ه")
+    )
+
+
+@cache
 def adjectives() -> frozenset[str]:
     """Folded words that ة makes feminine, most of them though neither their shape nor their counts tell."""
     return frozenset(letters.fold(masculine) for masculine, _ in rows("adjectives.tsv"))
