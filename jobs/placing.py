@@ -83,8 +83,9 @@ async def sketch(feed: FeedId, lines: Sequence[Entry], recent: Sequence[Told], *
 
 
 def telling(line: Entry, now: datetime) -> Telling:
-    """A line as it is compared; one without a date is taken to be as new as it looks."""
-    return Telling(headline=line.headline, lead=line.lead, at=line.published_at or now, url=line.url)
+    """A line as it is compared; one without a date, or with one still to come, is taken to be as new as it looks."""
+    at = min(line.published_at or now, now)
+    return Telling(headline=line.headline, lead=line.lead, at=at, url=line.url)
 
 
 def _last(recent: Sequence[Told]) -> EntryId:
@@ -94,9 +95,15 @@ def _last(recent: Sequence[Told]) -> EntryId:
 def _alike(
     feed: FeedId, tellings: Sequence[Telling], recent: Sequence[Told], now: datetime
 ) -> Sequence[Likeness | None]:
-    """For each line the likeness it has, if any."""
-    others = [told for told in recent if told.feed != feed]
-    own = [told for told in recent if told.feed == feed and told.telling.at >= now - _RECURS]
+    """For each line the likeness it has, if any.
+
+    A story ends: two days after it began, and for a newsroom that told it as soon as its own words are news again.
+    Else what several print every day would be one story for ever, and all but its first day held back.
+    """
+    open_ones = [told for told in recent if told.begun >= now - _WINDOW]
+    over = {told.story for told in open_ones if told.feed == feed and told.telling.at < now - _RECURS}
+    others = [told for told in open_ones if told.feed != feed and told.story not in over]
+    own = [told for told in open_ones if told.feed == feed and told.story not in over]
     theirs, ours = [told.telling for told in others], [told.telling for told in own]
     found: list[Likeness | None] = []
     for place, line in enumerate(tellings):

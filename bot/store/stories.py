@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from bot.news.alerts import Source
 from bot.news.model import EntryId, FeedId, StoryId
@@ -25,11 +25,12 @@ _PLACING = 0x5702
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """An entry that told a story, as far as a newer one is compared with it."""
+    """An entry that told a story, as far as a newer one is compared with it; `begun` is when the story was."""
 
     entry: EntryId
     feed: FeedId
     story: StoryId
+    begun: datetime
     telling: Telling
 
 
@@ -46,9 +47,11 @@ async def told(connection: AsyncConnection, *, after: EntryId, since: datetime, 
     query = (
         select(
             *(entries.c[name] for name in ("id", "feed_id", "story_id", "headline", "lead", "url")),
-            func.coalesce(entries.c.published_at, entries.c.first_seen_at).label("at"),
+            *(entries.c[name] for name in ("published_at", "first_seen_at")),
+            stories.c.created_at.label("begun"),
         )
-        .where(entries.c.id > after, entries.c.first_seen_at >= since, entries.c.story_id.is_not(None))
+        .join(stories, stories.c.id == entries.c.story_id)
+        .where(entries.c.id > after, entries.c.first_seen_at >= since)
         .order_by(entries.c.id.desc())
         .limit(limit)
     )
@@ -57,7 +60,13 @@ async def told(connection: AsyncConnection, *, after: EntryId, since: datetime, 
             entry=EntryId(row.id),
             feed=FeedId(row.feed_id),
             story=StoryId(row.story_id),
-            telling=Telling(headline=row.headline, lead=row.lead, at=row.at, url=row.url),
+            begun=row.begun,
+            telling=Telling(
+                headline=row.headline,
+                lead=row.lead,
+                at=min(row.published_at or row.first_seen_at, row.first_seen_at),
+                url=row.url,
+            ),
         )
         for row in reversed((await connection.execute(query)).all())
     ]

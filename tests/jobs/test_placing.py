@@ -145,3 +145,38 @@ async def test_nobody_is_compared_with_what_is_older_than_two_days(
     await process.tell(agency, OTHER, now=NOW + timedelta(hours=47))
     (again,) = await process.tell(paper, RETOLD, now=NOW + timedelta(hours=49))
     assert again.joins is False
+
+
+def on_pages(feed: str, headline: str, at: datetime) -> list[Entry]:
+    return [Entry(headline=headline, published_at=at, url=f"https://{feed}.example/{at:%d-%H}")]
+
+
+async def test_what_two_newsrooms_print_every_day_is_news_every_day(
+    process: Process, agency: FeedId, paper: FeedId
+) -> None:
+    joined = []
+    for day in range(3):
+        for feed, hour in ((agency, 0), (paper, 1)):
+            at = NOW + timedelta(days=day, hours=hour)
+            new = on_pages(str(feed), "أسعار العملات والذهب اليوم", at)
+            (place,) = await process.store(await process.sketch(feed, new, now=at), new, now=at)
+            joined.append(place.joins)
+    assert joined == [False, True] * 3
+
+
+async def test_a_story_ends_two_days_after_it_began_however_often_it_was_retold(process: Process, world: World) -> None:
+    joined = []
+    for number in range(4):
+        feed = (await world.feed(f"https://feed{number}.example/")).id
+        (place,) = await process.tell(feed, TOLD, now=NOW + timedelta(hours=20 * number))
+        joined.append(place.joins)
+    assert joined == [False, True, True, False]
+
+
+async def test_a_newsroom_whose_clock_runs_ahead_tells_what_it_tells_now(
+    process: Process, agency: FeedId, paper: FeedId
+) -> None:
+    ahead = lines(TOLD, at=NOW + timedelta(days=30))
+    (first,) = await process.store(await process.sketch(agency, ahead), ahead)
+    (again,) = await process.tell(paper, TOLD)
+    assert (again.story, again.joins) == (first.story, True)
