@@ -9,7 +9,8 @@ from bot.news.language import letters, lexicon
 
 _LETTERS = "[\u0621-\u063a\u0641-\u064a]+"
 _LINE = re.compile(rf"# .+|{_LETTERS}\t{_LETTERS}\t(?:plural(?:-only)?|feminine)")
-_BY_AN_ENDING = re.compile(r"(\w+)(?:ون|ين|ات|ان) \1|(\w+)ات \2ة")
+_BY_AN_ENDING = re.compile(r"(\w{3,})(?:ون|ين|ات) \1|(\w+)ات \2ة")
+"""Words of two letters take no ending by rule (فن: فنون), and no rule takes ان for a plural (صبي: صبيان)."""
 
 
 def _lines() -> list[str]:
