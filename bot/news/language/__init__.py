@@ -141,8 +141,13 @@ def filed(word: Word) -> frozenset[str]:
 
 def sought(token: Token) -> frozenset[str]:
     """The keys under which topics that this token may fit are filed."""
-    own = arabic.sought(token.plain) if token.language == "ar" else foreign.sought(token.plain, token.language)
-    return own | {token.word}
+    return _sought(token.plain, token.word, token.language)
+
+
+@lru_cache(maxsize=20_000)
+def _sought(plain: str, word: str, language: str) -> frozenset[str]:
+    own = arabic.sought(plain) if language == "ar" else foreign.sought(plain, language)
+    return own | {word}
 
 
 def forms(written: str) -> tuple[str, ...]:

@@ -18,11 +18,12 @@ _NOT_ARABIC = "[^\\W\\d_\u0600-\u06ff\u0750-\u077f]"
 _DOTTED = f"(?<![\\w.]){_LETTER}(?:\\.{_LETTER})+(?![\\w{_MARK}])\\.?"
 _GERSHAYIM = '(?<=[א-ת])["״”“](?=[א-ת])'
 _JOINED = f"(?:(?<={_NOT_ARABIC})[{_APOSTROPHES}](?={_NOT_ARABIC})|{_GERSHAYIM})"
-_SURFACE = re.compile(f"{_DOTTED}|{_WORD}(?:{_JOINED}{_WORD})*")
-"""U.S., أ.ف.ب; a word with the marks on its letters; Gaza’s, צה"ל: words of which an apostrophe is part."""
+_THOUSANDS = "(?<![\\d.,٬])\\d{1,3}(?:[,٬]\\d{3})+(?![,٬]?\\d)"
+_SURFACE = re.compile(f"{_DOTTED}|{_THOUSANDS}|{_WORD}(?:{_JOINED}{_WORD})*")
+"""U.S., أ.ف.ب; 1,500; a word with the marks on its letters; Gaza’s, צה"ל: words of which an apostrophe is part."""
 
 _APOSTROPHE = re.compile(f"[{_APOSTROPHES}]")
-_INSIDE = re.compile(f'[.{_APOSTROPHES}"״”“]')
+_INSIDE = re.compile(f'[.,٬{_APOSTROPHES}"״”“]')
 _QUOTED_LETTER = re.compile(_GERSHAYIM)
 
 _ELIDED = frozenset(
@@ -42,13 +43,14 @@ _PERSIAN_APART = frozenset(("ها", "های", "هایی", "می", "نمی"))
 
 
 def surfaces(text: str) -> Iterator[tuple[str, str]]:
-    """The words of a clean text: each as it stands there, and its letters without dots and apostrophes."""
+    """The words of a clean text: each as it stands there, and its letters without dots, commas and apostrophes."""
     found = _SURFACE.findall(text)
+    is_simple = _INSIDE.search(text) is None
     for written in found:
         if len(found) > 1 and written in _PERSIAN_APART:
             continue
-        surface = _without_clitics(written) if _APOSTROPHE.search(written) else written
-        yield surface, _INSIDE.sub("", surface)
+        surface = written if is_simple or not _APOSTROPHE.search(written) else _without_clitics(written)
+        yield surface, surface if is_simple else _INSIDE.sub("", surface)
 
 
 def without_gershayim(text: str) -> str:

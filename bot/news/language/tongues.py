@@ -36,6 +36,9 @@ _URDU = re.compile("[ٹڈڑںےہھ]|^(?:کا|کی|کو|نے|سے|ہے)$")
 _PERSIAN = re.compile("[پچژگ]|[کی]|^(?:از|به|در|با|که|را|این|آن|شد|است|بود|کرد|برای)$")
 _ARABIC = re.compile("[ةأإىيك]|^ال..")
 """Words that only one of the three writes so; Persian's and Urdu's ک and ی may be an Arab's keyboard's."""
+_PLAINLY_ARABIC = re.compile(r"\bال..")
+_FOREIGN_TO_ARABIC = re.compile("[پچژگکیٹڈڑںےہھ]")
+"""What settles most Arabic headlines without a look at each word."""
 _RUSSIAN = re.compile("[ыэёЫЭЁ]")
 _OTHER_CYRILLIC = re.compile("[іїєґўђћџљњјѓќѕ]", re.IGNORECASE)
 
@@ -90,6 +93,8 @@ def _language(own: str, text: str, told: str) -> str:
 
 def _arabic_letters(text: str) -> str:
     """By which words are more: Arabic borrows a letter now and then for a foreign name, or is typed in Persian ones."""
+    if _PLAINLY_ARABIC.search(text) and not _FOREIGN_TO_ARABIC.search(text):
+        return "ar"
     words = [word for word in _WORD.findall(text) if is_arabic_script(word)]
     urdu, persian, arabic = (sum(1 for word in words if own.search(word)) for own in (_URDU, _PERSIAN, _ARABIC))
     if urdu and urdu * 4 >= len(words):

@@ -36,6 +36,8 @@ def test_an_apostrophe_parts_a_name_from_what_is_no_part_of_it(text: str, words:
         ("د. محمد", ["د", "محمد"]),
         ("J.K.Rowling", ["jk", "rowling"]),
         ("10.30", ["10", "30"]),
+        ("1,500 طن، 12,000 ثم ١٬٢٥٠", ["1500", "طن", "12000", "ثم", "1250"]),
+        ("7.10.2023 1,23,456", ["7", "10", "2023", "1", "23", "456"]),
     ],
 )
 def test_a_dotted_abbreviation_is_one_word(text: str, words: list[str]) -> None:
