@@ -54,7 +54,7 @@ def _split(token: str) -> Iterator[tuple[str, bool]]:
             yield rest, False
             yield from _prepositional(rest)
         elif rest.startswith(("بال", "كال", "لل")):
-            yield from _prepositional(rest)
+            yield from (found for found in _prepositional(rest) if found[1])
     yield from _prepositional(token)
     if first == "س" and rest[:1] in {"ي", "ت", "ن"} and len(rest) > _SHORTEST and _stands_alone(first, rest, token):
         yield rest, False

@@ -50,7 +50,7 @@ def takes(base: str, form: str, *, definite: bool, taa: bool) -> bool:
             return True
         return ending == "ه" and (taa or definite) and has_feminine(base)
     if base.endswith("ه"):
-        return form.startswith(base[:-1]) and _opened(form[len(base) - 1 :], definite=definite)
+        return form.startswith(base[:-1]) and _opened(base, form, definite=definite)
     return base.endswith("ي") and form.startswith(base[:-1]) and _of_final_ya(base, form, definite=definite)
 
 
@@ -108,8 +108,14 @@ def _without_article(base: str, ending: str) -> bool:
 _OPENED = frozenset(before + pronoun for before in ("ت", "ات", "تا", "تي") for pronoun in _PRONOUNS) | {"تا", "تي"}
 
 
-def _opened(ending: str, *, definite: bool) -> bool:
-    """A word in ة: its ending opens to ت before pronouns and the dual, and gives way to ات in the plural."""
+def _opened(base: str, form: str, *, definite: bool) -> bool:
+    """A word in ة: its ending opens to ت before pronouns and the dual, and gives way to ات in the plural.
+
+    A dual in the construct state is rarer than the word (التي is no pair of آلة).
+    """
+    ending = form[len(base) - 1 :]
+    if ending in {"تا", "تي"} and family(form) > family(base):
+        return False
     return ending in {"ات", "تان", "تين"} or (not definite and ending in _OPENED)
 
 

@@ -128,6 +128,8 @@ def test_a_word_meets_its_forms(typed: str, written: str) -> None:
         ("جنة", "للجنة"),
         ("أحد", "واحد"),
         ("كرة", "فكرة"),
+        ("آلة", "وكالة"),
+        ("آلة", "التي"),
         ("أبل", "كابل"),
         # an ending's letters that are the word's own
         ("لبن", "لبنان"),
