@@ -122,7 +122,9 @@ class Alerts:
         place = Place(chat=alert.chat_key, thread=alert.thread_id)
         until = visit.now + timedelta(hours=hours)
         async with self.database.write() as connection:
-            await subscriptions.mute(connection, place, [topic for topic, _ in alert.topics], until=until)
+            await subscriptions.mute(
+                connection, place, [topic for topic, _ in alert.topics], until=until, now=visit.now
+            )
         await self._keyboard(visit, render.alert_keyboard(alert, unfolded=unfolded))
         names = visit.t.plain(", ").join(label for _, label in alert.topics)
         return visit.t.plain("🔕 Muted for {span}: {topics}", span=render.mute_spans(visit.t)[hours], topics=names)
@@ -130,7 +132,7 @@ class Alerts:
     async def _unfollow(self, visit: Visit, alert: Alert, topic: TopicId, *, unfolded: bool) -> str:
         place = Place(chat=alert.chat_key, thread=alert.thread_id)
         async with self.database.write() as connection:
-            await subscriptions.unfollow(connection, place, topic)
+            await subscriptions.unfollow(connection, place, topic, now=visit.now)
         await self._keyboard(visit, render.alert_keyboard(alert, unfolded=unfolded))
         name = next((label for known, label in alert.topics if known == topic), "")
         return visit.t.plain(replies.UNFOLLOWED, topic=name)

@@ -141,7 +141,7 @@ class Follow:
             followed = await subscriptions.of(connection, visit.place)
             meant = next((s for s in followed if s.label.casefold() == wanted or s.query == _canonical(wanted)), None)
             if meant is not None:
-                await subscriptions.unfollow(connection, visit.place, meant.topic_id)
+                await subscriptions.unfollow(connection, visit.place, meant.topic_id, now=visit.now)
         if meant is None:
             page = await self._listed(visit, 0)
             said = visit.t("You don't follow “{topic}”.", topic=rtl.cut(visit.words, _NAME))
@@ -165,9 +165,11 @@ class Follow:
             case ["list", ("drop" | "wake") as verb, topic] if topic.isdecimal():
                 async with self.database.write() as connection:
                     if verb == "drop":
-                        await subscriptions.unfollow(connection, visit.place, TopicId(int(topic)))
+                        await subscriptions.unfollow(connection, visit.place, TopicId(int(topic)), now=visit.now)
                     else:
-                        await subscriptions.mute(connection, visit.place, [TopicId(int(topic))], until=None)
+                        await subscriptions.mute(
+                            connection, visit.place, [TopicId(int(topic))], until=None, now=visit.now
+                        )
                 await visit.change(await self._listed(visit, 0))
                 await visit.toast(visit.t.plain("Unfollowed.") if verb == "drop" else visit.t.plain("🔔 Unmuted."))
             case _:

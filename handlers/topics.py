@@ -84,7 +84,7 @@ class Topics:
             if follows:
                 await replies.follow(connection, visit, topic, label=name)
             else:
-                await subscriptions.unfollow(connection, visit.place, topic_id)
+                await subscriptions.unfollow(connection, visit.place, topic_id, now=visit.now)
         said = replies.FOLLOWING if follows else replies.UNFOLLOWED
         heading = "\n".join([t(said, topic=name), *(await self._last(visit, topic) if follows else [])])
         await visit.change(await self._page(visit, 0 if view == "g" else int(view), heading, greeting=view == "g"))

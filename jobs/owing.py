@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.chats.pace import Lane
@@ -12,7 +13,6 @@ from bot.store import entries, outbox, readings, refreshes, stories, topics
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
-    from datetime import datetime
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -61,7 +61,8 @@ async def news(
         if fits and revision.place in alerting:
             owing += await owe(connection, entry_id, revision.entry, list(fits), now=now)
         if place.joins and feed.id not in known:
-            edits = await refreshes.owe_for_source(connection, place.story, lane=Lane.REFRESH, now=now)
+            # The poll's own moment may be seconds ago: an edit due since then is on its way without this source.
+            edits = await refreshes.owe_for_source(connection, place.story, lane=Lane.REFRESH, now=datetime.now(UTC))
             owing += Owing(edits=edits)
     return owing
 
@@ -71,6 +72,8 @@ async def owe(
 ) -> Owing:
     """Owe the entry to its topics' followers; and its page to be read, before the first of them asks."""
     lane = Lane.BREAKING if entry.breaking else Lane.ALERT
+    if entry.breaking:
+        await outbox.hasten(connection, entry_id, lane=lane)
     alerts = await outbox.owe_alerts(connection, entry_id, fits, lane=lane, now=now)
     read = bool(alerts) and entry.url is not None and await readings.owe(connection, entry_id, entry.url, now=now)
     return Owing(alerts=alerts, pages=int(read))

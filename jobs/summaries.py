@@ -85,8 +85,8 @@ class Summaries:
         return None
 
     async def _settle(self, owed: Owed, fault: str | None) -> None:
-        now = datetime.now(UTC)
         async with self.database.write() as connection:
+            now = datetime.now(UTC)  # not before the transaction's turn has come: see refreshes.GATHERED
             if fault is None:
                 await readings.done(connection, owed.url)
                 edits = await refreshes.owe_for_summary(connection, owed.entry, lane=Lane.REFRESH, now=now)

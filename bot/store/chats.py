@@ -192,6 +192,7 @@ async def migrate(connection: AsyncConnection, key: ChatKey, to: ChatId, *, now:
     bot_id = (await connection.execute(select(chats.c.bot_id).where(chats.c.key == key))).scalar_one_or_none()
     if bot_id is None:  # this row gave way to another while its message was under way
         return
+    await _forget_messages(connection, key, to)
     newcomer = await find(connection, bot_id, to)
     if newcomer is not None and newcomer.key != key:
         key, gone = sorted((key, newcomer.key))
@@ -205,6 +206,13 @@ async def migrate(connection: AsyncConnection, key: ChatKey, to: ChatId, *, now:
     state = case((chats.c.state == ChatState.STOPPED, ChatState.STOPPED), else_=ChatState.ACTIVE)
     values = {"chat_id": to, "type": "supergroup", "state": state, "state_at": now}
     await connection.execute(update(chats).where(chats.c.key == key).values(values))
+
+
+async def _forget_messages(connection: AsyncConnection, key: ChatKey, to: ChatId) -> None:
+    """A supergroup counts its messages anew: by their former numbers an edit would meet other ones."""
+    moves = select(chats.c.key).where(chats.c.key == key, chats.c.chat_id != to)
+    sent = deliveries.c.chat_key.in_(moves) & (deliveries.c.state == "sent")
+    await connection.execute(update(deliveries).where(sent).values(message_id=None))
 
 
 async def _take_over_deliveries(connection: AsyncConnection, of: ChatKey, key: ChatKey) -> None:

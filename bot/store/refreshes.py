@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import String, case, cast, func, literal, select, update
+from sqlalchemy import String, case, cast, exists, func, literal, select, update
 
 from bot.news.model import DeliveryId, EntryId
 from bot.store.chats import ChatState
@@ -20,13 +20,15 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Exists
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.news.model import StoryId
 
 GATHERED = timedelta(seconds=10)
 """How long changes are gathered into one edit: feeds that tell the same are mostly polled within seconds."""
+_CLAIMED_BY = timedelta(seconds=2)
+"""How long before its moment an edit counts as claimed: who owes it may commit after it was rendered without that."""
 MOST = 12
 """Edits of an alert in its life. A source more is a number that goes from 8 to 9; nobody waits for it."""
 LIFE = timedelta(hours=48)
@@ -80,6 +82,7 @@ async def _owe(
             # One that is still pending will be rendered with all that is known by then.
             deliveries.c.state.in_([DeliveryState.SENDING, DeliveryState.SENT]),
             deliveries.c.created_at >= now - LIFE,
+            ~_waits(number),
             chats.c.state == ChatState.ACTIVE,
             wanted,
         )
@@ -89,11 +92,23 @@ async def _owe(
     return (await connection.execute(statement, execution_options=counted)).rowcount
 
 
+def _waits(number: int) -> Exists:
+    """Whether an edit of an earlier moment still waits for its turn: it will tell this, too."""
+    edit = deliveries.alias("edit")
+    earlier = [literal("r") + cast(deliveries.c.id, String) + literal(f".{former}") for former in range(1, number)]
+    return exists().where(
+        edit.c.chat_key == deliveries.c.chat_key,
+        edit.c.thread_id == deliveries.c.thread_id,
+        edit.c.dedup_key.in_(earlier),
+        edit.c.state == DeliveryState.PENDING,
+    )
+
+
 async def _moment(connection: AsyncConnection, story: StoryId, *, now: datetime) -> tuple[int, datetime] | None:
     """The story's next moment and its number: the one that is set already, or a new one. None: it had its share."""
     query = select(stories.c.refresh_at, stories.c.refreshes).where(stories.c.id == story).with_for_update()
     row = (await connection.execute(query)).one()
-    if row.refresh_at is not None and row.refresh_at > now:
+    if row.refresh_at is not None and row.refresh_at > now + _CLAIMED_BY:
         return row.refreshes, row.refresh_at
     if row.refreshes >= MOST:
         return None
@@ -118,7 +133,12 @@ async def sift(connection: AsyncConnection, ids: Collection[DeliveryId], *, now:
     on_its_way = state == DeliveryState.SENDING
     statement = (
         update(deliveries)
-        .where(deliveries.c.id.in_(ids), deliveries.c.kind == DeliveryKind.REFRESH, ~stands.exists())
+        .where(
+            deliveries.c.id.in_(ids),
+            deliveries.c.kind == DeliveryKind.REFRESH,
+            deliveries.c.state == DeliveryState.SENDING,
+            ~stands.exists(),
+        )
         .values(
             state=case((on_its_way, DeliveryState.PENDING), else_=DeliveryState.CANCELLED),
             due_at=case((on_its_way, literal(now + GATHERED, deliveries.c.due_at.type)), else_=deliveries.c.due_at),

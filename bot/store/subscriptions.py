@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, exists, func, select, update
 
+from bot.store import outbox
 from bot.store.engine import insert
 from bot.store.schema import subscriptions, topics
 
@@ -62,13 +63,17 @@ async def follow(connection: AsyncConnection, place: Place, topic: Topic, *, lab
     return (await connection.execute(statement.returning(subscriptions.c.id))).first() is not None
 
 
-async def unfollow(connection: AsyncConnection, place: Place, topic_id: TopicId) -> bool:
-    """Stop following; a personal topic nobody follows any more is forgotten. False: it wasn't followed."""
+async def unfollow(connection: AsyncConnection, place: Place, topic_id: TopicId, *, now: datetime) -> bool:
+    """Stop following; a personal topic nobody follows any more is forgotten. False: it wasn't followed.
+
+    What is owed there for this topic alone isn't sent any more.
+    """
     statement = delete(subscriptions).where(_at(place), subscriptions.c.topic_id == topic_id)
     was_followed = (await connection.execute(statement)).rowcount == 1
     left = exists().where(subscriptions.c.topic_id == topics.c.id)
     orphan = delete(topics).where(topics.c.id == topic_id, ~topics.c.curated, ~left)
     await connection.execute(orphan)
+    await outbox.withdraw(connection, place.chat, place.thread, now=now)
     return was_followed
 
 
@@ -94,8 +99,9 @@ def _subscription(row: Any) -> Subscription:
 
 
 async def mute(
-    connection: AsyncConnection, place: Place, topic_ids: Collection[TopicId], *, until: datetime | None
+    connection: AsyncConnection, place: Place, topic_ids: Collection[TopicId], *, until: datetime | None, now: datetime
 ) -> None:
-    """Hold a place's alerts of some topics until a moment (None: no longer)."""
+    """Hear nothing of some topics until a moment (None: hear of them again), not even what is owed already."""
     statement = update(subscriptions).where(_at(place), subscriptions.c.topic_id.in_(topic_ids))
     await connection.execute(statement.values(muted_until=until))
+    await outbox.withdraw(connection, place.chat, place.thread, now=now)

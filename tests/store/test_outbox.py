@@ -45,7 +45,7 @@ async def test_muted_stopped_and_gone_places_are_owed_nothing(world: World) -> N
         topic = await world.follow(chat, "غزة")
     entry = await world.entry(await world.feed(), "غزة")
     async with world.database.write() as connection:
-        await subscriptions.mute(connection, Place(chat=muted.key), [topic.id], until=NOW + LEASE)
+        await subscriptions.mute(connection, Place(chat=muted.key), [topic.id], until=NOW + LEASE, now=NOW)
         await chats.set_state(connection, stopped.key, ChatState.STOPPED, now=NOW)
         await chats.set_state(connection, gone.key, ChatState.GONE, now=NOW, reason="bot was blocked by the user")
         await outbox.owe_alerts(connection, entry, [topic.id], lane=ALERTS, now=NOW)

@@ -10,13 +10,14 @@ import pytest
 from sqlalchemy import update
 
 from bot.news.alerts import Source
-from bot.news.model import Article, DeliveryId, Entry, EntryId
+from bot.news.model import Article, ChatId, DeliveryId, Entry, EntryId
 from bot.news.summary import By, Summary
-from bot.store import alerts, articles, chats, entries, outbox, refreshes, stories
+from bot.store import alerts, articles, chats, entries, feeds, outbox, refreshes, stories, subscriptions
 from bot.store.articles import StoredArticle
 from bot.store.chats import ChatState, Choice
 from bot.store.outbox import DeliveryState
 from bot.store.schema import deliveries
+from bot.store.subscriptions import Place
 from tests.store.conftest import NOW, World, rows
 from tests.store.desk import LATER, LEASE, REFRESHES, Desk
 
@@ -143,7 +144,10 @@ async def test_an_alert_still_to_be_sent_needs_no_edit(desk: Desk) -> None:
 async def test_an_alert_is_edited_only_so_often(desk: Desk) -> None:
     story, _ = await desk.tell("agency")
     await desk.deliver()
-    owed = [await desk.join(story, now=NOW + timedelta(minutes=minute)) for minute in range(refreshes.MOST + 3)]
+    owed = []
+    for minute in range(refreshes.MOST + 3):
+        owed.append(await desk.join(story, now=NOW + timedelta(minutes=minute)))
+        await desk.deliver(lane=REFRESHES, now=NOW + timedelta(minutes=minute) + refreshes.GATHERED)
     assert owed == [1] * refreshes.MOST + [0] * 3
 
 
@@ -261,3 +265,111 @@ async def test_those_who_place_entries_take_turns(world: World) -> None:
 
     await asyncio.gather(place("one"), place("other"))
     assert [said.split()[0] for said in order[::2]] == [said.split()[0] for said in order[1::2]]
+
+
+async def test_an_edit_called_off_by_stop_stays_so_though_its_alert_is_on_its_way(desk: Desk, salma: Chat) -> None:
+    story, _ = await desk.tell("agency")
+    await desk.deliver()
+    await desk.join(story)
+    async with desk.world.database.write() as connection:
+        sending = update(deliveries).where(deliveries.c.kind == "alert").values(state=DeliveryState.SENDING)
+        await connection.execute(sending)
+        await chats.set_state(connection, salma.key, ChatState.STOPPED, now=NOW)
+        assert await refreshes.sift(connection, [DeliveryId(2)], now=LATER) == set()
+    assert await desk.states() == [("alert", "sending"), ("refresh", "cancelled")]
+
+
+@pytest.mark.usefixtures("salma")
+async def test_a_source_whose_poll_was_overtaken_by_an_edit_has_one_of_its_own(desk: Desk) -> None:
+    """The poll has its moment from before; the edit left without its source."""
+    story, _ = await desk.tell("agency")
+    await desk.deliver()
+    await desk.join(story)
+    await desk.deliver(lane=REFRESHES, now=LATER)
+    assert await desk.join(story, now=LATER - timedelta(seconds=0.5)) == 1
+
+
+@pytest.mark.usefixtures("salma")
+async def test_an_edit_that_still_waits_will_tell_what_came_since(desk: Desk) -> None:
+    """Edits go last: behind a day's alerts a second one of the same message would only make the queue longer."""
+    story, _ = await desk.tell("agency")
+    await desk.deliver()
+    owed = [await desk.join(story, now=NOW + timedelta(minutes=minute)) for minute in range(3)]
+    assert owed == [1, 0, 0]
+
+
+@pytest.mark.usefixtures("salma")
+async def test_a_choice_made_before_an_alert_is_owed_again_repeats_nothing(desk: Desk, world: World) -> None:
+    """As re-keying does it, for a topic that the headline had missed."""
+    chat = await desk.reader(2)
+    _, first = await desk.tell("agency")
+    owed = []
+    for wanted in (True, False):
+        async with world.database.write() as connection:
+            await chats.choose(connection, chat.key, Choice.EVERY_SOURCE, wanted=wanted)
+            owed.append(await outbox.owe_alerts(connection, EntryId(1), [desk.topic.id], lane=2, now=NOW))
+    assert (first, owed) == (2, [0, 0])
+
+
+async def test_the_messages_of_a_group_that_migrated_are_not_edited_by_their_former_numbers(
+    desk: Desk, salma: Chat
+) -> None:
+    """A supergroup counts its messages anew: the number is another message's there."""
+    story, _ = await desk.tell("agency")
+    await desk.deliver(message_id=55)
+    await desk.join(story)
+    async with desk.world.database.write() as connection:
+        await chats.migrate(connection, salma.key, ChatId(-1002), now=NOW)
+        edits = await outbox.claim(connection, [DeliveryId(2)], now=LATER, lease=LEASE)
+        assert await refreshes.sift(connection, edits, now=LATER) == edits
+    assert await desk.states() == [("alert", "sent"), ("refresh", "cancelled")]
+
+
+async def test_what_a_removed_feed_told_first_stays_told_by_the_others(desk: Desk, salma: Chat) -> None:
+    sent, _ = await desk.tell("agency")
+    await desk.tell("paper", sent)
+    await desk.deliver(message_id=55)
+    waiting, _ = await desk.tell("agency")
+    await desk.tell("paper", waiting)
+    async with desk.world.database.write() as connection:
+        await feeds.remove(connection, desk.feeds["agency"].id)
+    assert (await desk.tell("radio", sent))[1] == 0
+    (alert,) = await desk.deliver()
+    assert alert.entry == desk.told[waiting][1]
+    async with desk.world.database.read() as connection:
+        shown = await alerts.shown_as(connection, salma.key, 55)
+    assert shown is not None
+    assert shown.entry == desk.told[sent][1]
+
+
+@pytest.mark.usefixtures("salma")
+async def test_who_still_waits_for_a_story_told_as_breaking_now_waits_in_its_lane(desk: Desk) -> None:
+    story, _ = await desk.tell("agency")
+    await desk.tell("paper", story)
+    async with desk.world.database.write() as connection:
+        await outbox.hasten(connection, desk.told[story][1], lane=1)
+    assert [alert.entry for alert in await desk.deliver(lane=1)] == [desk.told[story][0]]
+
+
+async def test_what_is_not_followed_any_more_is_not_sent_any_more(desk: Desk, salma: Chat) -> None:
+    await desk.tell("agency")
+    async with desk.world.database.write() as connection:
+        await subscriptions.unfollow(connection, Place(chat=salma.key), desk.topic.id, now=NOW)
+    assert await desk.deliver() == []
+
+
+async def test_what_is_muted_while_it_waits_is_not_sent(desk: Desk, salma: Chat) -> None:
+    await desk.tell("agency")
+    async with desk.world.database.write() as connection:
+        await subscriptions.mute(connection, Place(chat=salma.key), [desk.topic.id], until=LATER, now=NOW)
+    assert await desk.deliver() == []
+
+
+async def test_a_story_is_still_owed_to_who_follows_what_another_telling_said(desk: Desk, salma: Chat) -> None:
+    other = await desk.world.follow(salma, "حديقة")
+    story, _ = await desk.tell("agency")
+    await desk.tell("paper", story)
+    async with desk.world.database.write() as connection:
+        await entries.matched(connection, desk.told[story][1], {other.id: ("حديقة",)})
+        await subscriptions.unfollow(connection, Place(chat=salma.key), desk.topic.id, now=NOW)
+    assert len(await desk.deliver()) == 1

@@ -79,8 +79,8 @@ async def test_a_personal_topic_nobody_follows_is_forgotten_and_a_curated_one_st
         curated = await topics.curate(connection, name="الصحة", query=queries.parse("طبيب"), now=NOW)
         await subscriptions.follow(connection, place, curated, label="الصحة", now=NOW)
         for topic in (personal, curated):
-            assert await subscriptions.unfollow(connection, place, topic.id)
-        assert not await subscriptions.unfollow(connection, place, curated.id)
+            assert await subscriptions.unfollow(connection, place, topic.id, now=NOW)
+        assert not await subscriptions.unfollow(connection, place, curated.id, now=NOW)
         assert (await topics.get(connection, curated.id)).curated
         with pytest.raises(topics.TopicUnknown):
             await topics.get(connection, personal.id)
