@@ -54,6 +54,12 @@ def test_a_query_that_cannot_work_is_refused_with_what_to_do(typed: str, error: 
         topics.parse(typed)
 
 
+def test_a_word_that_only_looks_like_a_particle_can_be_followed() -> None:
+    assert topics.parse("إمام").canonical == "إمام"
+    with pytest.raises(topics.QueryTooCommon):
+        topics.parse("أمام")
+
+
 def test_a_hyphenated_word_excludes_nothing() -> None:
     assert topics.parse("covid-19").excluded == ()
 

@@ -193,8 +193,10 @@ def commonness(word: Word) -> tuple[int, int]:
 
 def is_common(word: Word) -> bool:
     """Whether a word is too common to be followed alone."""
-    folded = letters.folded(word.text)
-    return folded in _FOLDED_STOP_WORDS or folded in stop_words.folded()
+    return word.text in _BARE_STOP_WORDS or letters.folded(word.text) in stop_words.folded()
 
 
-_FOLDED_STOP_WORDS = frozenset(fold(word) for word in STOP_WORDS)
+_BARE_STOP_WORDS = frozenset(
+    spelling for word in STOP_WORDS for spelling in (letters.bare(letters.plain(word)), letters.fold(word))
+)
+"""أمام is one however it is written, إمام isn't."""

@@ -38,8 +38,8 @@ class Base:
         word = self.word
         if reading.definite and not self.takes_article:
             return False
-        if word[0] in "أإ":
-            if reading.plain[0] in "أإ" and reading.plain[0] != word[0]:
+        if word[0] in "أإآ":
+            if {word[0], reading.plain[0]} == {"أ", "إ"}:
                 return False
             word = "ا" + word[1:]
         return word == reading.word or self.takes(

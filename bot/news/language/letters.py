@@ -67,17 +67,17 @@ def folded(text: str) -> str:
     return _ACCENTED_LATIN.sub(_unaccented, text.replace(_OLD_HAMZA, "ئ").translate(_FOLDED))
 
 
-_PLURAL_OR_VERBAL_NOUN = re.compile("(?:ال)?[أإ][^\\W_]{2}ا[^\\W_]|[أإ]ل[^\\W_]+")
+_TOLD_BY_HAMZA = re.compile("(?:ال)?[أإ][^\\W_]{1,2}ا[^\\W_]|[أإآ]ل[^\\W_]+")
 
 
 def bare(text: str) -> str:
     """A `plain` word as a query keeps it: folded, but for the first hamza where it tells words apart.
 
-    Of the shapes أفعال and إفعال one is a plural, the other a verbal noun: أعلام are flags, إعلام is media. And what
-    begins with أل (ألبان, ألمانيا) has no article.
+    Of the shapes أفعال and إفعال one is a plural, the other a verbal noun: أعلام are flags, إعلام is media; of أمام and
+    إمام one is a particle. And what begins with أل (ألبان, ألمانيا, آلاف) has no article.
     """
     word = folded(text)
-    if not _PLURAL_OR_VERBAL_NOUN.fullmatch(text):
+    if not _TOLD_BY_HAMZA.fullmatch(text):
         return word
     first = 2 if text.startswith("ال") else 0
     return word[:first] + text[first] + word[first + 1 :]
