@@ -6,26 +6,17 @@ university (جامعة) a feminine mosque (جامع). All words here are folded;
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from bot.news.language import counts, lexicon
 from bot.news.language.counts import family
+from bot.news.language.gender import QUAD, ROOT, UNUSUAL, feminine_ratio, has_feminine, has_feminine_plural
 
 _PRONOUNS = frozenset("ها هم هما هن نا كم ه ك".split())
 _TENS = frozenset("عشرون ثلاثون اربعون خمسون ستون سبعون ثمانون تسعون".split())
 _NUMBERS = _TENS | {ten[:-2] + "ين" for ten in _TENS}
 """They look like plurals of the units, and are numbers of their own, in two cases."""
-_ROOT = 3
-"""Letters of a root; shorter words take no ending but an adjective's ة (حر), since they'd mostly catch another word."""
-_QUAD, _FIVE = 4, 5
-"""Letters of فاعل and فعيل; of مفاعل."""
 _FIVE_NOUNS = frozenset({"اب", "اخ"})
 _OF_FIVE_NOUNS = frozenset(vowel + pronoun for vowel in "واي" for pronoun in _PRONOUNS)
 """أبوه, أخاه, أخيها: these nouns bear their case as a long vowel."""
-_UNUSUAL = 2
-"""Up to so many occurrences a form needs no other sign: rare names and rare cases are not in the counts."""
-
-
 _PEOPLE = 20
 """How many times commoner the plural of people may be than one of them."""
 
@@ -38,7 +29,7 @@ def takes(base: str, form: str, *, definite: bool, taa: bool) -> bool:
     """
     if base in _FIVE_NOUNS and not definite and form.startswith(base):
         return form[len(base) :] in _OF_FIVE_NOUNS
-    if len(base) < _ROOT:
+    if len(base) < ROOT:
         return base in lexicon.adjectives() and form == base + "ه" and (taa or definite)
     if form in _NUMBERS:
         return base in _NUMBERS and form[:-2] == base[:-2]
@@ -64,7 +55,7 @@ def takes_as_plural(base: str, form: str, *, definite: bool, taa: bool) -> bool:
 
     ة never stands before either: قتلها is her death, and only قتلتها her killers.
     """
-    if definite or taa or len(base) < _ROOT:
+    if definite or taa or len(base) < ROOT:
         return False
     if form.startswith(base) and base not in lexicon.in_taa():
         return form[len(base) :] in _PRONOUNS | {"ا"} and family(form) <= family(base)
@@ -88,7 +79,7 @@ def _with_article(base: str, ending: str) -> bool:
     if ending == "ات":
         return has_feminine_plural(base)
     if ending == "ت" and base.endswith("ا"):  # كاميرا: كاميرات; but روسيات are of روسي
-        return len(base) > _ROOT and not (family(base[:-1]) and has_feminine(base[:-1]))
+        return len(base) > ROOT and not (family(base[:-1]) and has_feminine(base[:-1]))
     return ending in {"تان", "تين"} and has_feminine(base)
 
 
@@ -139,9 +130,9 @@ def _of_final_ya(base: str, form: str, *, definite: bool) -> bool:
 
 def is_defective(base: str) -> bool:
     """The active participle of a root in ya: فاعي (قاضي), or م before two radicals (محامي)."""
-    if len(base) == _QUAD and base[1] == "ا":
+    if len(base) == QUAD and base[1] == "ا":
         return True
-    return len(base) >= _QUAD and base[0] == "م" and base[-2] not in "يه"
+    return len(base) >= QUAD and base[0] == "م" and base[-2] not in "يه"
 
 
 def _is_plural_or_dual(base: str, ending: str) -> bool:
@@ -156,12 +147,12 @@ def _is_plural_or_dual(base: str, ending: str) -> bool:
         return True
     if ending == "ين" and (base in lexicon.adjectives() or (base.endswith("ي") and has_feminine(base))):
         return seen <= _PEOPLE * max(own, 1)
-    if seen <= _UNUSUAL:
-        return own > seen if ending == "ان" or len(base) == _ROOT else own >= seen
+    if seen <= UNUSUAL:
+        return own > seen if ending == "ان" or len(base) == ROOT else own >= seen
     if ending == "ان":
         return family(base + "ين") > 0 and seen <= own
     others = {"ون": ("ين",), "ين": ("ون", "ان")}[ending]
-    return any(family(base + other) for other in others) and seen <= (_PEOPLE if _feminine_ratio(base) else 3) * max(
+    return any(family(base + other) for other in others) and seen <= (_PEOPLE if feminine_ratio(base) else 3) * max(
         own, 1
     )
 
@@ -178,77 +169,3 @@ def _is_construct(base: str, ending: str) -> bool:
 def is_nisba(word: str) -> bool:
     """Whether a word in ي is an adjective of relation (قانوني): it is met with the article, a construct never."""
     return counts.of("ال" + word) + counts.of("ال" + word + "ه") > 0
-
-
-def has_feminine_plural(base: str) -> bool:
-    """ات with no ة in the singular: words of more than three letters, unless the one with ة is a common noun (جامعة).
-
-    A feminine has it always, of the shorter words those of a table, and of the plurals (ملابس) none. What is spelt like
-    it may be the plural of a noun in ة: of a place beside مفعل, of the verbal noun beside مفاعل.
-    """
-    if base.endswith(("ه", "ات")) or base in lexicon.irregular() or _is_of_another(base):
-        return False
-    return (
-        base in lexicon.with_sound_plural()
-        or has_feminine(base)
-        or (len(base) > _ROOT and 2 * family(base + "ه") <= family(base))
-    )
-
-
-def _is_of_another(base: str) -> bool:
-    """مكتبات are of مكتبة, since مكتب has مكاتب; مفاوضات, commoner than the one who negotiates, of مفاوضة."""
-    if base[0] != "م" or base in lexicon.adjectives():
-        return False
-    if len(base) == _QUAD:
-        return base in lexicon.with_plural() and family(base + "ه") > family(base + "ات")
-    return len(base) == _FIVE and base[2] == "ا" and family(base + "ات") > family(base)
-
-
-@lru_cache(maxsize=20_000)
-def has_feminine(base: str) -> bool:
-    """Whether ة makes a word its own feminine (طبيب, مستوطن, عربي), by its shape and by which of the two is commoner.
-
-    فعيل and فاعل are adjectives and people; where ة names a thing (جامعة, سفينة) it is a noun, and far the commoner.
-    """
-    if base in lexicon.adjectives():
-        return True
-    ratio = _feminine_ratio(base)
-    return ratio > 0 and family(base + "ه") <= ratio * max(family(base), 1)
-
-
-_ADJECTIVE = 8
-_NISBA = 30
-"""How many times commoner than its masculine an adjective's feminine may be: it goes with every plural of things."""
-_OF_NOUNS = ("ات", "ته", "تها", "تهم", "تنا", "اته", "اتها", "اتهم")
-_FEW = 0.1
-
-
-def _feminine_ratio(base: str) -> float:
-    """How many times commoner than the word its feminine may be; 0 for a word whose shape has none.
-
-    The verbal noun مفاعلة (مساعدة) looks like the feminine of مفاعل, who helps.
-    """
-    length = len(base)
-    if length <= _ROOT or base.endswith(("ه", "ات", "ون")) or (base.endswith("ين") and length > _QUAD):
-        return 0
-    if base + "ه" in lexicon.with_plural():
-        return 0
-    if base.endswith("ي"):
-        return 3 if _is_noun(base + "ه") else _NISBA
-    if base[0] == "م" and not (length == _QUAD and base[2] in "اي"):
-        if length == _FIVE and base[2] == "ا":
-            return 0.5 if has_people(base) and not _is_of_another(base) else 0
-        return _ADJECTIVE if not _is_noun(base + "ه") else 1.5 if has_people(base) else 0
-    if length == _QUAD and (base[1] == "ا" or base[2] == "ي"):
-        return 2 if _is_noun(base + "ه") else _ADJECTIVE
-    return 0
-
-
-def _is_noun(word: str) -> bool:
-    """Whether a word in ة is met with pronouns and in the plural (شخصية, مكتبة), as a feminine adjective hardly is."""
-    return sum(family(word[:-1] + ending) for ending in _OF_NOUNS) > _FEW * family(word)
-
-
-def has_people(base: str) -> bool:
-    """Whether a word in م is a participle: it has a sound plural, which the noun of a place (مكتب) hasn't."""
-    return family(base + "ين") + family(base + "ون") > 0 or family(base) <= _UNUSUAL

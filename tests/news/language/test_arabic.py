@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.news import language
-from bot.news.language import Word, arabic, clitics, counts, letters
+from bot.news.language import Word, clitics, counts, letters
+from bot.news.language.bases import bases
 
 
 def _fits(typed: str, written: str) -> bool:
@@ -285,4 +286,4 @@ def test_readings_begin_with_the_whole_word() -> None:
 
 
 def test_bases_are_few() -> None:
-    assert max(len(arabic.bases(letters.bare(word))) for word in counts.table()) <= 12
+    assert max(len(bases(letters.bare(word))) for word in counts.table()) <= 12
