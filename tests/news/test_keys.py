@@ -80,3 +80,7 @@ def test_a_word_shares_a_key_with_whatever_it_fits(word: str, before: str, after
     for reader, newsroom in ((word, before + word + after), (word + after, before + word)):
         [wanted], [token] = language.words(reader), language.tokens(newsroom)
         assert not language.fits(wanted, token) or language.filed(wanted) & language.sought(token)
+
+
+def test_of_a_words_several_places_the_first_is_told() -> None:
+    assert match(topics.parse("مكتبة"), Text.of("مكتبات المدينة ومكتبة الجامعة")) == ("مكتبات",)
