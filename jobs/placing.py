@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -40,10 +40,14 @@ class Likeness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sketch:
-    """The likenesses of a snapshot's new lines, as far as entries up to `seen` tell."""
+    """The likenesses of a snapshot's new lines, as far as entries up to `seen` tell.
+
+    `over` are the stories that are no longer one for this feed; see `_over`.
+    """
 
     feed: FeedId
     tellings: Sequence[Telling]
+    over: frozenset[StoryId]
     found: Sequence[Likeness | None]
     seen: EntryId
 
@@ -60,9 +64,11 @@ class Place:
 class Placing:
     """Keeps what was told lately, since comparing with it takes longer than reading what has come since.
 
-    A cache of rows: each look adds what was committed behind the last id it knows.
+    A cache of rows: each look adds what was committed behind the last id it knows. Polls take `turn` to catch up and
+    commit: they wait for each other here and not for the writer, in whose queue deliveries would stand behind them.
     """
 
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     _recent: tuple[Told, ...] = field(default=())
 
     async def recent(self, connection: AsyncConnection, *, now: datetime) -> Sequence[Told]:
@@ -78,8 +84,22 @@ class Placing:
 async def sketch(feed: FeedId, lines: Sequence[Entry], recent: Sequence[Told], *, now: datetime) -> Sketch:
     """Compare new lines with what was told lately, and with each other: in a thread, for thousands of texts."""
     tellings = [telling(line, now) for line in lines]
-    found = await asyncio.to_thread(_alike, feed, tellings, recent, now)
-    return Sketch(feed=feed, tellings=tellings, found=found, seen=_last(recent))
+    blank = Sketch(feed=feed, tellings=tellings, over=_over(feed, recent, now), found=(), seen=_last(recent))
+    return replace(blank, found=await asyncio.to_thread(_alike, blank, recent, now))
+
+
+async def caught_up(sketch: Sketch, since: Sequence[Told], *, now: datetime) -> Sketch:
+    """The sketch with what was told since."""
+    if not since:
+        return sketch
+    newer = await asyncio.to_thread(_alike, sketch, since, now)
+    found = [_better(*both) for both in zip(sketch.found, newer, strict=True)]
+    return replace(sketch, found=found, seen=_last(since))
+
+
+async def since(connection: AsyncConnection, sketch: Sketch, *, now: datetime) -> Sequence[Told]:
+    """What others have told since a sketch."""
+    return await stored_stories.told(connection, after=sketch.seen, since=now - _WINDOW, limit=_MOST)
 
 
 def telling(line: Entry, now: datetime) -> Telling:
@@ -92,23 +112,24 @@ def _last(recent: Sequence[Told]) -> EntryId:
     return recent[-1].entry if recent else EntryId(0)
 
 
-def _alike(
-    feed: FeedId, tellings: Sequence[Telling], recent: Sequence[Told], now: datetime
-) -> Sequence[Likeness | None]:
-    """For each line the likeness it has, if any.
+def _over(feed: FeedId, recent: Sequence[Told], now: datetime) -> frozenset[StoryId]:
+    """The stories that a feed told so long ago that its own words would be news again.
 
-    A story ends: two days after it began, and for a newsroom that told it as soon as its own words are news again.
-    Else what several print every day would be one story for ever, and all but its first day held back.
+    Else what several newsrooms print every day would be one story for ever, and all but its first day held back.
     """
-    open_ones = [told for told in recent if told.begun >= now - _WINDOW]
-    over = {told.story for told in open_ones if told.feed == feed and told.telling.at < now - _RECURS}
-    others = [told for told in open_ones if told.feed != feed and told.story not in over]
-    own = [told for told in open_ones if told.feed == feed and told.story not in over]
+    return frozenset(told.story for told in recent if told.feed == feed and told.telling.at < now - _RECURS)
+
+
+def _alike(sketch: Sketch, recent: Sequence[Told], now: datetime) -> Sequence[Likeness | None]:
+    """For each line the likeness it has, if any, to a story that began in the last two days and isn't over."""
+    open_ones = [told for told in recent if told.begun >= now - _WINDOW and told.story not in sketch.over]
+    others = [told for told in open_ones if told.feed != sketch.feed]
+    own = [told for told in open_ones if told.feed == sketch.feed]
     theirs, ours = [told.telling for told in others], [told.telling for told in own]
     found: list[Likeness | None] = []
-    for place, line in enumerate(tellings):
+    for place, line in enumerate(sketch.tellings):
         elsewhere = _likest(line, theirs, others)
-        at_home = _likest(line, [*ours, *tellings[:place]], [*own, *range(place)])
+        at_home = _likest(line, [*ours, *sketch.tellings[:place]], [*own, *range(place)])
         found.append(_better(elsewhere, at_home if at_home and _is_meant(at_home.verdict) else None))
     return found
 
@@ -126,13 +147,9 @@ def _is_meant(verdict: Verdict) -> bool:
 async def placed(connection: AsyncConnection, sketch: Sketch, *, now: datetime) -> list[Place]:
     """Inside the transaction: what others committed since the sketch counts too; stories nobody told are begun."""
     await stored_stories.placing(connection)
-    since = await stored_stories.told(connection, after=sketch.seen, since=now - _WINDOW, limit=_MOST)
-    found = sketch.found
-    if since:
-        newer = await asyncio.to_thread(_alike, sketch.feed, sketch.tellings, since, now)
-        found = [_better(*both) for both in zip(sketch.found, newer, strict=True)]
+    complete = await caught_up(sketch, await since(connection, sketch, now=now), now=now)
     places: list[Place] = []
-    for likeness in found:
+    for likeness in complete.found:
         story = None
         if likeness is not None:
             story = places[likeness.told].story if isinstance(likeness.told, int) else likeness.told.story

@@ -179,7 +179,10 @@ class Poll:
             jitter=random.random(),
         )
         known, changed, sketch = await self._compared(feed, seen, now) if seen else ((), (), None)
-        return await uninterrupted(self._commit(feed, fetched, known, changed, sketch, now=now, next_poll_at=at))
+        async with self.placing.turn:
+            if sketch is not None:
+                sketch = await self._caught_up(sketch, now)
+            return await uninterrupted(self._commit(feed, fetched, known, changed, sketch, now=now, next_poll_at=at))
 
     async def _compared(
         self, feed: Feed, seen: Sequence[Entry], now: datetime
@@ -195,6 +198,12 @@ class Poll:
         new = [line.entry for line in owing.arrived(changed) if line.entry is not None]
         sketch = await placing.sketch(feed.id, new, recent, now=now) if new else None
         return known, changed, sketch
+
+    async def _caught_up(self, sketch: Sketch, now: datetime) -> Sketch:
+        """So that inside the transaction there is nothing left to compare but what other processes just told."""
+        async with self.database.read() as connection:
+            since = await placing.since(connection, sketch, now=now)
+        return await placing.caught_up(sketch, since, now=now)
 
     async def _commit(
         self,
