@@ -18,13 +18,13 @@ import structlog
 from bot import metrics
 from bot.news import arrivals, sifting, topics
 from bot.news.matching import Text
-from bot.news.model import TopicId
+from bot.news.model import EntryId, TopicId
 from bot.store import entries, filings
 from bot.store.engine import uninterrupted
 from jobs import owing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import timedelta
 
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -38,12 +38,24 @@ _BREATH = 0.05
 """Seconds between two batches, in which polls and deliveries have the writer."""
 
 
+_TEXTS = 5_000
+"""Headlines kept ready to be compared, until all topics are filed."""
+
+Found = tuple["Stored", "Mapping[TopicId, tuple[str, ...]]"]
+"""A headline, and the topics it matches with the words that fit."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """Topics with their canonical queries, and the keys they are to be filed under."""
+    """Topics with their canonical queries, and the keys they are to be filed under.
+
+    `found` are the headlines up to `seen` that some of them match, with the words that fit.
+    """
 
     wanted: Mapping[TopicId, str]
     anchors: Mapping[TopicId, Collection[str]]
+    found: Sequence[Found]
+    seen: EntryId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,22 +87,29 @@ class Rekey:
             filed += len(batch.wanted)
             await asyncio.sleep(_BREATH)
             batch = await self.prepare(after=max(batch.wanted))
+        _text.cache_clear()
         log.info("topics.filed_anew", topics=filed, alerts=alerts)
 
     async def prepare(self, *, after: TopicId) -> Batch:
-        """The next topics by id, with their new anchors; empty when none is left."""
+        """The next topics by id, with their new anchors and what they match; empty when none is left.
+
+        Thousands of headlines take seconds to compare with: in a thread, and before the transaction.
+        """
         async with self.database.read() as connection:
             wanted = await filings.behind(connection, after=after, limit=self.at_once)
-        return await asyncio.to_thread(_batch, wanted)
+            lines = await filings.stored_since(connection, after=EntryId(0)) if wanted else []
+        return await asyncio.to_thread(_batch, wanted, lines)
 
     async def commit(self, batch: Batch) -> int:
         """One transaction: file the topics under their anchors, and owe what these missed. Returns how many alerts."""
         now, owed = datetime.now(UTC), 0
         async with self.database.write() as connection:
             filed = await filings.refile(connection, batch.anchors, batch.wanted)
-            missable = _Missable({batch.wanted[topic]: topic for topic in filed}, batch.anchors)
-            for line in await filings.stored_since(connection):
-                owed += await self._owe(connection, line, missable.matching(line), now)
+            since = await filings.stored_since(connection, after=batch.seen)
+            newer = await asyncio.to_thread(_found, batch.wanted, batch.anchors, since)
+            for line, fits in (*batch.found, *newer):
+                left = {topic: words for topic, words in fits.items() if topic in filed}
+                owed += await self._owe(connection, line, left, now)
         if owed:
             metrics.OWED.labels("alert").inc(owed)
             self.owed()
@@ -107,12 +126,21 @@ class Rekey:
         return (await owing.owe(connection, line.id, line.entry, list(fits), now=now)).alerts
 
 
-def _batch(wanted: Mapping[TopicId, str]) -> Batch:
+def _batch(wanted: Mapping[TopicId, str], lines: Sequence[Stored]) -> Batch:
     anchors = {topic: topics.anchors(topics.read(query)) for topic, query in wanted.items()}
-    return Batch(wanted=wanted, anchors=anchors)
+    seen = lines[-1].id if lines else EntryId(0)
+    return Batch(wanted=wanted, anchors=anchors, found=_found(wanted, anchors, lines), seen=seen)
 
 
-@lru_cache(maxsize=1_000)
+def _found(
+    wanted: Mapping[TopicId, str], anchors: Mapping[TopicId, Collection[str]], lines: Sequence[Stored]
+) -> list[Found]:
+    missable = _Missable({query: topic for topic, query in wanted.items()}, anchors)
+    matched = ((line, missable.matching(line)) for line in lines)
+    return [(line, fits) for line, fits in matched if fits]
+
+
+@lru_cache(maxsize=_TEXTS)
 def _text(headline: str, kicker: str | None, language: str | None) -> Text:
     """Each batch is compared with the same headlines."""
     return Text.of(headline, kicker, language=language)

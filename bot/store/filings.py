@@ -139,14 +139,14 @@ class Stored:
 _TOLD = ("headline", "kicker", "url", "clock", "breaking", "published_at")
 
 
-async def stored_since(connection: AsyncConnection) -> list[Stored]:
-    """The entries stored since headlines are looked up by this version's keys, oldest first."""
+async def stored_since(connection: AsyncConnection, *, after: EntryId) -> list[Stored]:
+    """The entries behind an id, stored since headlines are looked up by this version's keys, oldest first."""
     began = select(filings.c.since).where(filings.c.version == language.VERSION).scalar_subquery()
     query = (
         select(entries.c.id, entries.c.first_seen_at, *(entries.c[name] for name in _TOLD))
         .add_columns(feeds.c.baseline_at, feeds.c.language)
         .join(feeds, feeds.c.id == entries.c.feed_id)
-        .where(entries.c.first_seen_at >= began)
+        .where(entries.c.first_seen_at >= began, entries.c.id > after)
         .order_by(entries.c.id)
     )
     return [_stored(row) for row in await connection.execute(query)]
