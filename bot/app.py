@@ -28,7 +28,11 @@ from bot.feeds.article_pool import ArticlePool
 from bot.feeds.http import Fetcher
 from bot.feeds.summarizer import Extract
 from bot.listening import Ear
+from bot.news import explaining, matching, stories
+from bot.news import topics as queries
+from bot.news.matching import Text
 from bot.news.model import BotId
+from bot.news.stories import Telling
 from bot.store import chats, limits, migrate
 from bot.store.engine import Database
 from handlers import menu
@@ -134,6 +138,21 @@ async def connect(bot: Bot, *, stop: asyncio.Event) -> bool:
     return False
 
 
+async def _connect(both: Bots, stop: asyncio.Event) -> bool:
+    return await connect(both.plain, stop=stop) and await connect(both.paced, stop=stop)
+
+
+def _learn() -> None:
+    """Read the language data now: the first headline or reader would stop the event loop for a second otherwise."""
+    query = queries.parse("أخبار")
+    queries.anchors(query)
+    explaining.catches(query)
+    for headline in ("افتتاح مكتبة عامة في المدينة", "A public library opens in town"):
+        matching.match(query, Text.of(headline))
+    news = Telling(headline="أخبار المدينة", at=datetime.now(UTC))
+    stories.best(news, [news])
+
+
 async def run(settings: Settings, *, stop: asyncio.Event) -> None:
     """The whole bot, until `stop` is set; then everything ends in order and nothing is lost."""
     began = time.monotonic()
@@ -148,7 +167,8 @@ async def run(settings: Settings, *, stop: asyncio.Event) -> None:
         stack.callback(both.turns.close)
         stack.push_async_callback(both.plain.shutdown)
         stack.push_async_callback(both.paced.shutdown)
-        if not (await connect(both.plain, stop=stop) and await connect(both.paced, stop=stop)):
+        connected, _ = await asyncio.gather(_connect(both, stop), asyncio.to_thread(_learn))
+        if not connected:
             return
         fetcher = await stack.enter_async_context(Fetcher(allow_private=settings.allow_private_feeds))
         pool = await stack.enter_async_context(ArticlePool())
