@@ -51,6 +51,10 @@ class Run(Protocol):
     def finished_at(self) -> datetime | None: ...
 
 
+_SLOWEST = 0.001
+"""Messages a second, below which nobody can say when it ends."""
+
+
 def running(run: Run, t: Texts, *, rate: float | None = None) -> Page:
     """The one message an editor watches. `rate` is the last minute's, messages a second."""
     lines = [_heading(run, t), first_words(run.content), _advance(run, t, rate), _counts(run, t)]
@@ -78,7 +82,7 @@ def _advance(run: Run, t: Texts, rate: float | None) -> str:
         done=f"{tally.done:,}",
         total=f"{tally.total:,}",
     )
-    if run.state is not RunState.RUNNING or not rate:
+    if run.state is not RunState.RUNNING or rate is None or rate < _SLOWEST:
         return line
     left = span((tally.total - tally.done) / rate, t)
     return line + " · " + t.plain("{rate}/s · {span} left", rate=_rate(rate), span=left)

@@ -11,7 +11,8 @@ import html
 import re
 import unicodedata
 
-RLM = "\u200f"
+RLM, LRM = "\u200f", "\u200e"
+_TAG = re.compile("<[^>]*>")
 _FSI, _PDI = "\u2068", "\u2069"
 _GRAPHEME_PARTS = {"Mn", "Me", "Cf", "Sk"}
 _JOINER = "\u200d"
@@ -54,8 +55,18 @@ def slashed(sentence: str) -> str:
 
 
 def line(markup: str, *, is_rtl: bool) -> str:
-    """A line of HTML with its direction said at its head, where the letters alone might say another."""
-    return RLM + markup if is_rtl and markup and not markup.startswith(RLM) else markup
+    """A line of HTML with its direction said at its head, where the letters alone might say another.
+
+    A left-to-right line that begins with a foreign piece needs it as well: not every app passes over an isolate.
+    """
+    if is_rtl:
+        return RLM + markup if markup and not markup.startswith(RLM) else markup
+    return LRM + markup if _begins_rtl(_TAG.sub("", markup)) else markup
+
+
+def _begins_rtl(text: str) -> bool:
+    kinds = map(unicodedata.bidirectional, text)
+    return next((kind in {"R", "AL"} for kind in kinds if kind in {"L", "R", "AL"}), False)
 
 
 def headline(text: str) -> str:

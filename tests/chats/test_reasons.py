@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.chats import reasons
+from bot.chats import reasons, rtl
 from bot.news.explaining import Fit, Reason
 from bot.news.model import TopicId
 from tests.chats.test_alert_rendering import ALERT, parsed
@@ -46,3 +46,10 @@ def test_english_readers_are_told_in_english() -> None:
 def test_everything_fits_a_message_and_is_escaped() -> None:
     wild = tuple(Reason(topic="<b>&" * 40, fits=(Fit(asked="<" * 300, found=("&" * 300,)),)) for _ in range(30))
     assert len(parsed(reasons.page(TWO, wild).html)) <= 4096
+
+
+def test_as_many_reasons_are_shown_as_a_message_holds() -> None:
+    long = replace(ALERT, headline="حديقة " * 50)
+    fits = (Fit(asked="حديقة البلدية", found=("حديقة", "البلدية")),) * 20
+    html = reasons.page(long, [Reason(topic="حدائق المدينة وساحاتها", fits=fits)] * 8).html
+    assert 4000 < rtl.utf16(parsed(html)) <= 4096

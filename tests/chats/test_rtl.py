@@ -108,3 +108,8 @@ def test_a_cut_leaves_whole_what_is_seen_as_one_letter(text: str, limit: int, ke
 @given(st.text(max_size=60), st.integers(min_value=1, max_value=40))
 def test_whatever_is_cut_fits(text: str, limit: int) -> None:
     assert rtl.utf16(rtl.cut(text, limit)) <= limit
+
+
+def test_a_left_to_right_line_that_begins_with_arabic_keeps_its_direction() -> None:
+    assert rtl.line("🔔 <b>غزة</b>: found", is_rtl=False) == "\u200e🔔 <b>غزة</b>: found"
+    assert rtl.line("Found: غزة", is_rtl=False) == "Found: غزة"

@@ -97,7 +97,7 @@ def _own(word: str) -> Iterator[str]:
         yield whole
         for singular in (whole, *_singulars(whole), *_defective(whole)):
             yield singular
-            if has_feminine(singular):
+            if has_feminine(singular) and singular not in lexicon.bases():  # أسرى is a plural, not أسري
                 yield singular + "ه"
 
 
