@@ -60,7 +60,7 @@ async def news(
         await entries.matched(connection, entry_id, fits)
         if fits and revision.place in alerting:
             owing += await owe(connection, entry_id, revision.entry, list(fits), now=now)
-        if place.joins and feed.id not in known:
+        if place.joins and feed.baseline_at is not None and feed.id not in known:  # first sight sends nothing
             # The poll's own moment may be seconds ago: an edit due since then is on its way without this source.
             edits = await refreshes.owe_for_source(connection, place.story, lane=Lane.REFRESH, now=datetime.now(UTC))
             owing += Owing(edits=edits)

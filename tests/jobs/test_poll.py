@@ -11,11 +11,12 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from bot.chats.pace import Lane
 from bot.feeds.http import Fetcher
 from bot.news import topics as queries
 from bot.news.model import BotId, ChatId, FeedKind
 from bot.store import chats, feeds, outbox, subscriptions, topics
-from bot.store.outbox import DeliveryState
+from bot.store.outbox import DeliveryState, Settled
 from bot.store.subscriptions import Place
 from jobs.placing import Placing
 from jobs.poll import Poll
@@ -193,3 +194,21 @@ async def test_a_line_no_database_could_hold_keeps_no_other_line_from_its_reader
     await poll.feed(feed)
     newsroom.items[:0] = [("3", "بيان &#0;\ud83d عاجل".encode("utf-8", "replace").decode()), ("2", "توسعة حديقة")]
     assert await poll.feed(await stored(database, feed)) == 1
+
+
+async def test_the_first_sight_of_a_source_edits_nothing_either(
+    database: Database, poll: Poll, newsroom: Newsroom
+) -> None:
+    feed = await followed(database, f"{newsroom.url}/rss")
+    await poll.feed(feed)
+    newsroom.items.insert(0, ("2", "توسعة حديقة الميناء"))
+    await poll.feed(await stored(database, feed))
+    async with database.write() as connection:
+        (due,) = await outbox.pending(connection, BOT, Lane.ALERT, now=datetime.now(UTC), limit=9)
+        await outbox.claim(connection, [due.id], now=datetime.now(UTC), lease=timedelta(minutes=3))
+        await outbox.settle(
+            connection, [Settled(id=due.id, state=DeliveryState.SENT, message_id=55)], now=datetime.now(UTC)
+        )
+    other = await followed(database, f"{newsroom.url}/rss?edition=2")
+    await poll.feed(other)
+    assert await owed(database) == 0
