@@ -209,9 +209,9 @@ async def migrate(connection: AsyncConnection, key: ChatKey, to: ChatId, *, now:
 
 
 async def _forget_messages(connection: AsyncConnection, key: ChatKey, to: ChatId) -> None:
-    """A supergroup counts its messages anew: by their former numbers an edit would meet other ones."""
+    """A supergroup counts its messages anew: by their former numbers an edit of an alert would meet other ones."""
     moves = select(chats.c.key).where(chats.c.key == key, chats.c.chat_id != to)
-    sent = deliveries.c.chat_key.in_(moves) & (deliveries.c.state == "sent")
+    sent = deliveries.c.chat_key.in_(moves) & (deliveries.c.kind == "alert") & (deliveries.c.state == "sent")
     await connection.execute(update(deliveries).where(sent).values(message_id=None))
 
 
