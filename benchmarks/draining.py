@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from benchmarks import databases, invented, process_costs, readers
 from benchmarks.figures import Figure
 from bot.chats.pace import Lane
-from bot.store import outbox
+from bot.store import owing
 from tests.journeys.process import EDITOR, ROOT, starting_bot
 from tests.simulator.process import running_simulator
 
@@ -72,7 +72,7 @@ async def _owe(url: str, people: int) -> None:
         await readers.settle(connection, people)
         topic = await readers.follow_together(connection, "حديقة")
         (entry,) = await readers.publish(connection, [invented.Newsroom().headline()], topic)
-        await outbox.owe_alerts(connection, entry, [topic], lane=Lane.ALERT, now=datetime.now(UTC))
+        await owing.owe_alerts(connection, entry, [topic], lane=Lane.ALERT, now=datetime.now(UTC))
 
 
 @asynccontextmanager

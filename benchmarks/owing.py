@@ -14,7 +14,7 @@ from sqlalchemy import select
 from benchmarks import databases, invented, readers
 from benchmarks.figures import Figure, rounds
 from bot.chats.pace import Lane
-from bot.store import outbox
+from bot.store import owing
 from bot.store.engine import insert
 from bot.store.schema import chats, deliveries, subscriptions
 
@@ -52,7 +52,7 @@ async def _people(database: Database, people: int, headlines: int) -> tuple[Topi
 async def _owe(database: Database, entry: EntryId, topic: TopicId, people: int) -> float:
     began = time.perf_counter()
     async with database.write() as connection:
-        owed = await outbox.owe_alerts(connection, entry, [topic], lane=Lane.ALERT, now=datetime.now(UTC))
+        owed = await owing.owe_alerts(connection, entry, [topic], lane=Lane.ALERT, now=datetime.now(UTC))
     assert owed == people
     return time.perf_counter() - began
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from benchmarks import databases, readers
 from benchmarks.figures import Figure, rounds
 from bot.chats.pace import Lane
-from bot.store import outbox
+from bot.store import owing
 from tests.journeys.process import ROOT, starting_bot
 from tests.simulator.process import running_simulator
 
@@ -75,5 +75,5 @@ async def _fill(url: str, people: int, pending: int) -> None:
         await readers.settle(connection, pending)
         topic = await readers.follow_together(connection, "حديقة")
         (entry,) = await readers.publish(connection, ["افتتاح حديقة جديدة"], topic)
-        await outbox.owe_alerts(connection, entry, [topic], lane=Lane.ALERT, now=datetime.now(UTC))
+        await owing.owe_alerts(connection, entry, [topic], lane=Lane.ALERT, now=datetime.now(UTC))
         await readers.settle(connection, people - pending, first=readers.FIRST + pending)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.chats.pace import Lane
 from bot.news.matching import Text
 from bot.news.revisions import Change
-from bot.store import entries, outbox, readings, refreshes, stories, topics
+from bot.store import entries, owing, readings, refreshes, stories, topics
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -73,7 +73,7 @@ async def owe(
     """Owe the entry to its topics' followers; and its page to be read, before the first of them asks."""
     lane = Lane.BREAKING if entry.breaking else Lane.ALERT
     if entry.breaking:
-        await outbox.hasten(connection, entry_id, lane=lane)
-    alerts = await outbox.owe_alerts(connection, entry_id, fits, lane=lane, now=now)
+        await owing.hasten(connection, entry_id, lane=lane)
+    alerts = await owing.owe_alerts(connection, entry_id, fits, lane=lane, now=now)
     read = bool(alerts) and entry.url is not None and await readings.owe(connection, entry_id, entry.url, now=now)
     return Owing(alerts=alerts, pages=int(read))

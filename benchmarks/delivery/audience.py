@@ -13,7 +13,7 @@ from benchmarks import readers
 from bot.chats.pace import Lane
 from bot.news import topics as queries
 from bot.news.broadcasts import Audience, BroadcastState, RunId, RunKind, TextContent
-from bot.store import broadcasts, chats, outbox, schema, topics
+from bot.store import broadcasts, chats, outbox, owing, schema, topics
 from tests.journeys.process import EDITOR
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ async def alert(database: Database, followers: int) -> EntryId:
         ]
         await connection.execute(insert(schema.subscriptions), following)
         (entry,) = await readers.publish(connection, ["افتتاح حديقة جديدة"], topic.id)
-        await outbox.owe_alerts(connection, entry, [topic.id], lane=Lane.BREAKING, now=datetime.now(UTC))
+        await owing.owe_alerts(connection, entry, [topic.id], lane=Lane.BREAKING, now=datetime.now(UTC))
     return entry
 
 

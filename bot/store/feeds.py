@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select, update
 
 from bot.errors import FeedError
 from bot.news.model import FeedId, FeedKind
-from bot.store import outbox
+from bot.store import owing
 from bot.store.engine import insert, skip_locked
 from bot.store.schema import entries, feeds
 
@@ -214,7 +214,7 @@ async def set_state(connection: AsyncConnection, feed_id: FeedId, state: FeedSta
 async def remove(connection: AsyncConnection, feed_id: FeedId) -> Feed:
     """Forget a feed with its entries, and what is still owed of stories that it alone tells. Raises FeedUnknown."""
     feed = await get(connection, feed_id)
-    await outbox.hand_over(connection, feed_id)
+    await owing.hand_over(connection, feed_id)
     await connection.execute(delete(feeds).where(feeds.c.id == feed_id))
     return feed
 

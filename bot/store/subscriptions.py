@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, exists, func, select, update
 
-from bot.store import outbox
+from bot.store import owing
 from bot.store.engine import insert
 from bot.store.schema import subscriptions, topics
 
@@ -73,7 +73,7 @@ async def unfollow(connection: AsyncConnection, place: Place, topic_id: TopicId,
     left = exists().where(subscriptions.c.topic_id == topics.c.id)
     orphan = delete(topics).where(topics.c.id == topic_id, ~topics.c.curated, ~left)
     await connection.execute(orphan)
-    await outbox.withdraw(connection, place.chat, place.thread, now=now)
+    await owing.withdraw(connection, place.chat, place.thread, now=now)
     return was_followed
 
 
@@ -104,4 +104,4 @@ async def mute(
     """Hear nothing of some topics until a moment (None: hear of them again), not even what is owed already."""
     statement = update(subscriptions).where(_at(place), subscriptions.c.topic_id.in_(topic_ids))
     await connection.execute(statement.values(muted_until=until))
-    await outbox.withdraw(connection, place.chat, place.thread, now=now)
+    await owing.withdraw(connection, place.chat, place.thread, now=now)

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from bot.chats.outcomes import BadToken, Cause, Gone, Later, Moved, Outcome, Refused, Sent, Throttled, Unknown
 from bot.news.broadcasts import RunId, RunKind, RunState, TextContent
 from bot.news.model import ChatId, DeliveryId
-from bot.store import alerts, broadcasts, chats, migrate, outbox
+from bot.store import alerts, broadcasts, chats, migrate, outbox, owing
 from bot.store.broadcasts import BroadcastOver
 from bot.store.chats import ChatState
 from bot.store.engine import Database
@@ -141,7 +141,7 @@ async def _begin(path: Path) -> None:
         topic = await world.follow(await world.chat(number, kind="private" if number > 0 else "group"), "مكتبة")
     entry = await world.entry(await world.feed(), "افتتاح مكتبة")
     async with database.write() as connection:
-        await outbox.owe_alerts(connection, entry, [topic.id], lane=2, now=NOW)
+        await owing.owe_alerts(connection, entry, [topic.id], lane=2, now=NOW)
         draft = await broadcasts.draft(connection, BOT, TextContent(html="نص"), created_by=1, now=NOW)
         await broadcasts.start(connection, draft, kind=RunKind.SEND, content=draft.content, started_by=1, now=NOW)
     await database.close()

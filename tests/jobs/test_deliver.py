@@ -16,7 +16,7 @@ from bot.chats.turns import Turns
 from bot.chats.wire import AiohttpRequest
 from bot.news import topics as queries
 from bot.news.model import BotId, ChatId, Entry, FeedKind
-from bot.store import chats, entries, feeds, migrate, outbox, subscriptions, topics
+from bot.store import chats, entries, feeds, migrate, outbox, owing, subscriptions, topics
 from bot.store.engine import Database
 from bot.store.outbox import DeliveryState
 from bot.store.subscriptions import Place
@@ -66,7 +66,7 @@ class Outbox:
             entry = Entry(headline=headline, published_at=now)
             entry_id = await entries.add(connection, feed.id, entry, position=0, now=now)
             await entries.matched(connection, entry_id, {topic.id: ("حديقة",)})
-            await outbox.owe_alerts(connection, entry_id, [topic.id], lane=Lane.ALERT, now=now)
+            await owing.owe_alerts(connection, entry_id, [topic.id], lane=Lane.ALERT, now=now)
 
     async def states(self) -> dict[DeliveryState, int]:
         async with self.database.read() as connection:

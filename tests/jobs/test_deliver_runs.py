@@ -16,7 +16,7 @@ from bot.chats.wire import AiohttpRequest
 from bot.news import topics as queries
 from bot.news.broadcasts import BroadcastState, RunKind, TextContent
 from bot.news.model import ChatId
-from bot.store import broadcasts, chats, migrate, outbox, topics
+from bot.store import broadcasts, chats, migrate, outbox, owing, topics
 from bot.store.engine import Database
 from jobs.deliver import Deliver
 from tests.simulator.process import Simulator, free_port, running_simulator
@@ -61,7 +61,7 @@ async def owe(world: World, headline: str, words: str) -> None:
     entry = await world.entry(await world.feed(f"https://news.example/{headline}"), headline)
     async with world.database.write() as connection:
         topic = await topics.ensure(connection, queries.parse(words), now=NOW)
-        await outbox.owe_alerts(connection, entry, [topic.id], lane=2, now=NOW)
+        await owing.owe_alerts(connection, entry, [topic.id], lane=2, now=NOW)
 
 
 async def test_whoever_set_up_a_group_is_told_once_that_the_bot_may_not_write_there(place: World) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.chats.pace import Lane
 from bot.news import topics as queries
 from bot.news.model import BotId, ChatId, Entry, FeedKind
-from bot.store import chats, entries, feeds, outbox, subscriptions, topics
+from bot.store import chats, entries, feeds, outbox, owing, subscriptions, topics
 from bot.store.outbox import DeliveryState
 from bot.store.subscriptions import Place
 
@@ -38,7 +38,7 @@ async def owed_group(connection: AsyncConnection) -> Chat:
         connection, url="https://a.example/", kind=FeedKind.RSS, title="ص", zone="Asia/Gaza", language="ar", now=NOW
     )
     entry = await entries.add(connection, feed.id, Entry(headline="حديقة", published_at=NOW), position=0, now=NOW)
-    await outbox.owe_alerts(connection, entry, [topic.id], lane=Lane.ALERT, now=NOW)
+    await owing.owe_alerts(connection, entry, [topic.id], lane=Lane.ALERT, now=NOW)
     return group
 
 

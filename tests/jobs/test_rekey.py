@@ -14,7 +14,7 @@ from bot.chats.pace import Lane
 from bot.news import topics as queries
 from bot.news.matching import Text
 from bot.news.model import Entry, TopicId
-from bot.store import entries, filings, outbox, schema, topics
+from bot.store import entries, filings, owing, schema, topics
 from jobs.rekey import Rekey
 from tests.store.conftest import World, rows
 
@@ -73,7 +73,7 @@ class Change:
             fits = await topics.matching(connection, Text.of(headline))
             await entries.matched(connection, entry_id, fits)
             if fits and not of_baseline:
-                await outbox.owe_alerts(connection, entry_id, list(fits), lane=Lane.ALERT, now=now)
+                await owing.owe_alerts(connection, entry_id, list(fits), lane=Lane.ALERT, now=now)
 
     async def owed(self) -> list[tuple[object, ...]]:
         """Pairs of a chat and its number of deliveries."""

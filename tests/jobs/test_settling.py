@@ -11,7 +11,7 @@ import pytest
 from bot.chats.outcomes import Gone, Moved, Outcome, Refused, Sent, Throttled, Unknown
 from bot.news.broadcasts import RunKind, RunState, Tally, TextContent
 from bot.news.model import ChatId, DeliveryId
-from bot.store import alerts, broadcasts, chats, outbox
+from bot.store import alerts, broadcasts, chats, outbox, owing
 from bot.store.chats import ChatState
 from jobs import verdicts
 from tests.store.conftest import BOT, NOW, World, rows
@@ -207,7 +207,7 @@ async def test_tries_that_surely_failed_take_no_chance_from_an_alert(wire: Wire)
     topic = await wire.world.follow(chat, "مكتبة")
     entry = await wire.world.entry(await wire.world.feed(), "افتتاح مكتبة")
     async with wire.world.database.write() as connection:
-        await outbox.owe_alerts(connection, entry, [topic.id], lane=2, now=NOW)
+        await owing.owe_alerts(connection, entry, [topic.id], lane=2, now=NOW)
     doubt = Unknown(reason="cut")
     assert await _tried(wire, AGAIN, AGAIN, doubt, AGAIN, doubt) == "pending"
     assert await _tried(wire, doubt) == "unknown"

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.news.model import Entry, EntryId, StoryId
-from bot.store import alerts, chats, entries, outbox, refreshes, stories
+from bot.store import alerts, chats, entries, outbox, owing, refreshes, stories
 from bot.store.outbox import DeliveryState, Settled
 from tests.store.conftest import BOT, NOW, World, rows
 
@@ -53,7 +53,7 @@ class Desk:
             story = story or await stories.begin(connection, follows=follows, now=now)
             entry_id = await entries.add(connection, known.id, entry, position=0, now=now, story=story)
             await entries.matched(connection, entry_id, {self.topic.id: ("مكتبة",)})
-            owed = await outbox.owe_alerts(connection, entry_id, [self.topic.id], lane=ALERTS, now=now)
+            owed = await owing.owe_alerts(connection, entry_id, [self.topic.id], lane=ALERTS, now=now)
         self.told.setdefault(story, []).append(entry_id)
         return story, owed
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import StatementError
 
 from bot.errors import ConfigError
 from bot.news.matching import Text
-from bot.store import entries, feeds, migrate, outbox, schema, topics
+from bot.store import entries, feeds, migrate, owing, schema, topics
 from bot.store.engine import Database, uninterrupted
 from bot.store.schema import metadata
 from tests.store.conftest import NOW, World, rows
@@ -49,7 +49,7 @@ async def test_an_upgrade_keeps_what_hangs_on_older_rows(world: World) -> None:
     entry = await world.entry(feed, "افتتاح مكتبة في غزة")
     async with world.database.write() as connection:
         await entries.matched(connection, entry, {topic.id: ("غزة",)})
-        await outbox.owe_alerts(connection, entry, [topic.id], lane=2, now=NOW)
+        await owing.owe_alerts(connection, entry, [topic.id], lane=2, now=NOW)
     async with world.database.write() as connection:
         await connection.run_sync(lambda sync: command.downgrade(migrate.configuration(sync), "0001"))
     before, after = await migrate.upgrade(world.database)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import update
 
 from bot.news.model import BotId, ChatId, DeliveryId
-from bot.store import alerts, chats, entries, outbox, subscriptions
+from bot.store import alerts, chats, entries, outbox, owing, subscriptions
 from bot.store.chats import ChatState
 from bot.store.outbox import DeliveryState, Settled
 from bot.store.schema import deliveries
@@ -23,7 +23,7 @@ async def _owe(world: World, *words: str, headline: str = "افتتاح مكتب
     entry = await world.entry(await world.feed(), headline)
     async with world.database.write() as connection:
         await entries.matched(connection, entry, {topic.id: ("غزة",) for topic in followed})
-        await outbox.owe_alerts(connection, entry, {t.id for t in followed}, lane=ALERTS, now=world.now)
+        await owing.owe_alerts(connection, entry, {t.id for t in followed}, lane=ALERTS, now=world.now)
         return [o.id for o in await outbox.pending(connection, BOT, ALERTS, now=world.now, limit=99)]
 
 
@@ -33,8 +33,8 @@ async def test_a_place_is_owed_an_entry_once_however_many_of_its_topics_match(wo
     followed |= {(await world.follow(chat, "غزة", thread=7)).id}
     entry = await world.entry(await world.feed(), "افتتاح مكتبة في غزة")
     async with world.database.write() as connection:
-        first = await outbox.owe_alerts(connection, entry, followed, lane=ALERTS, now=NOW)
-        again = await outbox.owe_alerts(connection, entry, followed, lane=ALERTS, now=NOW)
+        first = await owing.owe_alerts(connection, entry, followed, lane=ALERTS, now=NOW)
+        again = await owing.owe_alerts(connection, entry, followed, lane=ALERTS, now=NOW)
         threads = await rows(connection, "SELECT thread_id FROM deliveries ORDER BY thread_id")
     assert (first, again, threads) == (2, 0, [(0,), (7,)])
 
@@ -48,7 +48,7 @@ async def test_muted_stopped_and_gone_places_are_owed_nothing(world: World) -> N
         await subscriptions.mute(connection, Place(chat=muted.key), [topic.id], until=NOW + LEASE, now=NOW)
         await chats.set_state(connection, stopped.key, ChatState.STOPPED, now=NOW)
         await chats.set_state(connection, gone.key, ChatState.GONE, now=NOW, reason="bot was blocked by the user")
-        await outbox.owe_alerts(connection, entry, [topic.id], lane=ALERTS, now=NOW)
+        await owing.owe_alerts(connection, entry, [topic.id], lane=ALERTS, now=NOW)
         owed = await outbox.pending(connection, BOT, ALERTS, now=NOW, limit=9)
     assert [o.chat_id for o in owed] == [4]
 

@@ -12,7 +12,7 @@ from sqlalchemy import update
 from bot.news.alerts import Source
 from bot.news.model import Article, ChatId, DeliveryId, Entry, EntryId
 from bot.news.summary import By, Summary
-from bot.store import alerts, articles, chats, entries, feeds, outbox, refreshes, stories, subscriptions
+from bot.store import alerts, articles, chats, entries, feeds, outbox, owing, refreshes, stories, subscriptions
 from bot.store.articles import StoredArticle
 from bot.store.chats import ChatState, Choice
 from bot.store.outbox import DeliveryState
@@ -307,7 +307,7 @@ async def test_a_choice_made_before_an_alert_is_owed_again_repeats_nothing(desk:
     for wanted in (True, False):
         async with world.database.write() as connection:
             await chats.choose(connection, chat.key, Choice.EVERY_SOURCE, wanted=wanted)
-            owed.append(await outbox.owe_alerts(connection, EntryId(1), [desk.topic.id], lane=2, now=NOW))
+            owed.append(await owing.owe_alerts(connection, EntryId(1), [desk.topic.id], lane=2, now=NOW))
     assert (first, owed) == (2, [0, 0])
 
 
@@ -347,7 +347,7 @@ async def test_who_still_waits_for_a_story_told_as_breaking_now_waits_in_its_lan
     story, _ = await desk.tell("agency")
     await desk.tell("paper", story)
     async with desk.world.database.write() as connection:
-        await outbox.hasten(connection, desk.told[story][1], lane=1)
+        await owing.hasten(connection, desk.told[story][1], lane=1)
     assert [alert.entry for alert in await desk.deliver(lane=1)] == [desk.told[story][0]]
 
 
