@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import secrets
+import shutil
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -53,10 +55,47 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return str(request.getfixturevalue("postgres_url"))
 
 
-@pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    """An open database at the newest schema."""
-    opened = Database(database_url)
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file at the newest schema, to be copied: migrating takes longer than most tests."""
+    file = tmp_path_factory.mktemp("migrated") / "ajil.db"
+    asyncio.run(_migrated(f"sqlite+aiosqlite:///{file}"))
+    return file
+
+
+@pytest.fixture(scope="session")
+def migrated_template(postgres_server: str) -> Iterator[str]:
+    """The name of a PostgreSQL database at the newest schema, to be copied."""
+    name = f"ajil_test_{secrets.token_hex(6)}"
+    with psycopg.connect(postgres_server, autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}"'.encode())
+        asyncio.run(_migrated(make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)))
+        yield name
+        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+
+
+async def _migrated(url: str) -> None:
+    opened = Database(url)
     await migrate.upgrade(opened)
+    await opened.close()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database of this test's own at the newest schema, the same test on both kinds."""
+    if request.param == "sqlite":
+        yield f"sqlite+aiosqlite:///{shutil.copy(request.getfixturevalue('migrated_file'), tmp_path / 'ajil.db')}"
+        return
+    template, name = request.getfixturevalue("migrated_template"), f"ajil_test_{secrets.token_hex(6)}"
+    with psycopg.connect(request.getfixturevalue("postgres_server"), autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
+        yield make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
+        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+
+
+@pytest.fixture
+async def database(migrated_url: str) -> AsyncIterator[Database]:
+    """An open database at the newest schema."""
+    opened = Database(migrated_url)
     yield opened
     await opened.close()

@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from bot.store.engine import Database
 
 
-async def _settings(database: Database, database_url: str) -> Settings:
+async def _settings(database: Database, migrated_url: str) -> Settings:
     async with database.write() as connection:
         await chats.register_bot(connection, BOT, username="ajil_bot", now=NOW)
         for _ in range(2):
             await steps.compose(connection, BOT, TextContent(html="نص"), by=1001, now=NOW)
-    return load(None, database_url=database_url)
+    return load(None, database_url=migrated_url)
 
 
-async def test_the_steps_of_one_broadcast_are_told_apart(database: Database, database_url: str) -> None:
-    settings = await _settings(database, database_url)
+async def test_the_steps_of_one_broadcast_are_told_apart(database: Database, migrated_url: str) -> None:
+    settings = await _settings(database, migrated_url)
     everything = await auditing.lines(settings, broadcast=None, limit=10)
     second = await auditing.lines(settings, broadcast=2, limit=10)
     assert [line.subject for line in everything] == ["broadcast 1", "broadcast 2"]
