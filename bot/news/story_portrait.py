@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz
 
-from bot.news import story_numbers, story_places, story_signs, story_words
+from bot.news import story_moulds, story_numbers, story_places, story_signs, story_words
 from bot.news.language import clean, fold
 
 LONGEST = 1_000
@@ -15,6 +15,8 @@ _SAME_NAME = 75
 """How alike (rapidfuzz.fuzz.partial_ratio) two spellings of one name are at least: نتنياهو, نتانياهو."""
 _LEAD = 300
 """Letters of a lead that say what happened; the rest is background."""
+_ALIKE_LEADS = 0.5
+"""From here on two leads are wordings of one text (cosine of their roots), and settle what headlines leave open."""
 _STRANGE = 60
 """Headlines without a telling root in common, and less alike than this (token_set_ratio of their roots), are strangers:
 so are 89 % of random pairs of headlines of the ANT corpus, and none of 187 pairs that tell the same."""
@@ -68,6 +70,11 @@ class Portrait:
         return story_words.groups(self._words)
 
     @cached_property
+    def below(self) -> frozenset[str]:
+        """The roots of the lead."""
+        return frozenset(map(story_words.root, self._lead))
+
+    @cached_property
     def angles(self) -> frozenset[str]:
         """What the headline does beyond reporting."""
         return story_signs.angles(self._text)
@@ -115,6 +122,13 @@ class Portrait:
 
     def _quotes(self, other: Portrait) -> bool:
         return fuzz.partial_ratio(self.speaker, other._text) >= _SAME_NAME
+
+    def is_cast_with(self, other: Portrait) -> bool:
+        """Whether the two tell of two people, places or things in one sentence, and their leads say no different."""
+        if not story_moulds.are_casts(self._words, other._words, self.below, other.below):
+            return False
+        alike = story_words.cosine(story_words.roots(self._lead), story_words.roots(other._lead))
+        return alike < _ALIKE_LEADS or story_moulds.are_casts(self._lead, other._lead)
 
     def contradicts(self, other: Portrait) -> bool:
         """Whether one denies, claims or counts what the other doesn't: news of its own, however alike the words."""

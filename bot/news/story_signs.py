@@ -38,7 +38,7 @@ _ANGLES = {
 DEVELOPMENTS = frozenset({"claim", "reaction"})
 """Angles that are always news of their own, told by one headline and not by the other."""
 _QUESTION = ("؟", "?")
-_ANNOUNCED = frozenset(
+ANNOUNCED = frozenset(
     fold(
         "شاهد بالفيديو فيديو بالصور صور حصريا مباشر رسميا عاجل خاص video watch live exclusive breaking direct vidéo"
     ).split()
@@ -89,7 +89,7 @@ def angles(folded: str) -> frozenset[str]:
 def speaker(folded: str) -> str:
     """The name before a folded headline's colon, normalised; "" when it attributes nothing."""
     found = _SPEAKER.search(folded)
-    name = [word for word in _WORD.findall(found["name"]) if word not in _ANNOUNCED] if found else []
+    name = [word for word in _WORD.findall(found["name"]) if word not in ANNOUNCED] if found else []
     return " ".join(name) if len(name) <= _LONGEST_NAME else ""
 
 

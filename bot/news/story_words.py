@@ -55,7 +55,8 @@ def stem(word: str) -> str:
     bare = _ARTICLE.sub("", word, count=1)
     if bare == word and _CLITIC.match(word) and counts.of(word[1:]) >= max(counts.of(word), 1):
         bare = word[1:]
-    return story_places.country(bare) or _LATIN_ENDING.sub("", _ENDING.sub("", bare))
+    named = story_places.country(word) or story_places.country(bare)  # the ال of ألمانيا is no article
+    return named or _LATIN_ENDING.sub("", _ENDING.sub("", bare))
 
 
 @lru_cache(maxsize=_KNOWN)

@@ -27,6 +27,10 @@ def test_a_country_is_one_by_name_people_and_capital(text: str) -> None:
     assert story_words.root(fold(text)) == "@سوريا"
 
 
+def test_the_first_letters_of_a_country_are_no_article() -> None:
+    assert story_words.root(fold("ألمانيا")) == story_words.root(fold("الألمانية"))
+
+
 def test_a_country_of_several_words_is_one() -> None:
     assert story_places.in_one_word("وكوريا الشمالية وUS") == ("وبيونغيانغ", "وus")
     assert story_places.in_one_word("البيت الأبيض") == ("امريكا",)
