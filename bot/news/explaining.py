@@ -10,7 +10,7 @@ from bot.news import language, matching, wording
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from bot.news.language import Token, Word
+    from bot.news.language import Word
     from bot.news.matching import Text
     from bot.news.topics import Phrase, Query
 
@@ -86,9 +86,5 @@ def _near(group: Iterable[Phrase], text: Text) -> Iterator[tuple[Word, str]]:
     for phrase in group:
         for word in phrase:
             for token in tokens:
-                if _looks_like(word, token) and (len(phrase) > 1 or not language.fits(word, token)):
+                if language.resembles(word, token) and (len(phrase) > 1 or not language.fits(word, token)):
                     yield word, token.surface
-
-
-def _looks_like(word: Word, token: Token) -> bool:
-    return not language.filed(word).isdisjoint(language.sought(token))

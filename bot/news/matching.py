@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from bot.news.language import Token, Word
     from bot.news.topics import Phrase, Query
 
-_Place = tuple[int, int]
+Place = tuple[int, int]
 """The number of a run, and of a token in it."""
 
 
-@lru_cache(maxsize=60_000)
+@lru_cache(maxsize=5_000)
 def _filed(word: Word) -> tuple[str, ...]:
-    """As language.filed. Readers follow the words of the news: all of these are kept, a third of a kilobyte each."""
+    """As language.filed. Where topics are many the index proves them, and asks for the keys of no word."""
     return tuple(map(sys.intern, filed(word)))
 
 
@@ -32,10 +32,12 @@ class Text:
     """A headline made ready once for any number of queries: its runs of tokens (kicker and headline apart).
 
     `places` tells for each key of the index which tokens seek it: only they can fit a word that is filed there.
+    `arabic` are those of Arabic tokens, which do fit wherever the key is proving.
     """
 
     runs: tuple[tuple[Token, ...], ...]
-    places: Mapping[str, list[_Place]] = field(compare=False)
+    places: Mapping[str, list[Place]] = field(compare=False)
+    arabic: Mapping[str, list[Place]] = field(compare=False)
 
     @classmethod
     def of(cls, headline: str, kicker: str | None = None, *, language: str | None = None) -> Text:
@@ -44,7 +46,10 @@ class Text:
         `language` is what the feed says it speaks; without it the letters tell.
         """
         runs = tuple(tokens(part, language) for part in (headline, kicker) if part)
-        return cls(runs, _places(runs))
+        places = _places(runs)
+        if all(token.language == "ar" for run in runs for token in run):
+            return cls(runs, places, places)
+        return cls(runs, places, {key: own for key, found in places.items() if (own := _arabic(found, runs))})
 
     @property
     def keys(self) -> frozenset[str]:
@@ -52,13 +57,17 @@ class Text:
         return keys.sought(self.places)
 
 
-def _places(runs: Iterable[Iterable[Token]]) -> dict[str, list[_Place]]:
-    found: dict[str, list[_Place]] = {}
+def _places(runs: Iterable[Iterable[Token]]) -> dict[str, list[Place]]:
+    found: dict[str, list[Place]] = {}
     for number, run in enumerate(runs):
         for start, token in enumerate(run):
             for key in sought(token):
                 found.setdefault(key, []).append((number, start))
     return found
+
+
+def _arabic(places: Iterable[Place], runs: Sequence[Sequence[Token]]) -> list[Place]:
+    return [(number, start) for number, start in places if runs[number][start].language == "ar"]
 
 
 def match(query: Query, text: Text) -> tuple[str, ...] | None:
@@ -96,7 +105,7 @@ def _occurrence(phrase: Phrase, text: Text) -> tuple[str, ...] | None:
     return None
 
 
-def _candidates(word: Word, text: Text) -> Sequence[_Place]:
+def _candidates(word: Word, text: Text) -> Sequence[Place]:
     """Where a word may fit, in the text's order."""
     shared = [*filter(None, map(text.places.get, _filed(word)))]
     if len(shared) > 1 and any(places != shared[0] for places in shared):

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, delete, exists, or_, select, update
+from sqlalchemy import delete, exists, or_, select, update
 
-from bot.news import language
+from bot.news import language, proofs
 from bot.news import topics as queries
 from bot.news.model import Entry, EntryId, TopicId
-from bot.store.engine import gathered, hold_inserts, insert, texts
+from bot.store.engine import gathered, hold_inserts, insert, one_text, texts
 from bot.store.schema import entries, feeds, filings, topic_anchors, topics
 
 if TYPE_CHECKING:
@@ -31,8 +31,12 @@ if TYPE_CHECKING:
 
 async def file(connection: AsyncConnection, topic_id: TopicId, query: Query) -> None:
     """Put a topic where headlines will look for it."""
-    rows = [{"key": key, "topic_id": topic_id, "query": query.canonical} for key in sorted(queries.anchors(query))]
-    await connection.execute(topic_anchors.insert(), rows)
+    await connection.execute(topic_anchors.insert(), _rows(topic_id, query, queries.anchors(query)))
+
+
+def _rows(topic_id: TopicId, query: Query, keys: Collection[str]) -> list[dict[str, object]]:
+    written = proofs.rows(query, keys)
+    return [{"key": key, "topic_id": topic_id, "query": written[key]} for key in sorted(written)]
 
 
 async def remove(connection: AsyncConnection, topic_id: TopicId) -> None:
@@ -40,23 +44,21 @@ async def remove(connection: AsyncConnection, topic_id: TopicId) -> None:
     await connection.execute(delete(topic_anchors).where(topic_anchors.c.topic_id == topic_id))
 
 
-async def waiting(connection: AsyncConnection, keys: Iterable[str]) -> dict[str, TopicId]:
-    """The canonical queries filed under any of a headline's keys, with their topics: still to be verified.
+async def waiting(connection: AsyncConnection, keys: Iterable[str]) -> Iterable[proofs.Row]:
+    """What is filed under any of a headline's keys: still to be proved.
 
-    Thousands of them come as one text: on SQLite every row is a switch between threads.
+    Hundreds of rows come as one text: on SQLite every row is a switch between threads.
     """
     values = {"keys": json.dumps(list(keys), ensure_ascii=False)}
-    found = (await connection.execute(_waiting(connection.dialect.name), values)).scalar_one()
-    waiting: dict[str, TopicId] = json.loads(found or "{}")
-    return waiting
+    found = await one_text(connection, _waiting(connection.dialect.name), values)
+    return zip(*(column or () for column in json.loads(found or "[]")), strict=True)
 
 
 @cache
 def _waiting(dialect: str) -> Select[Any]:
     keys = texts(dialect, "keys").subquery()
-    return select(gathered(dialect, topic_anchors.c.query, topic_anchors.c.topic_id)).join_from(
-        keys, topic_anchors, topic_anchors.c.key == keys.c.value
-    )
+    found = gathered(dialect, topic_anchors.c.topic_id, topic_anchors.c.key, topic_anchors.c.query)
+    return select(found).join_from(keys, topic_anchors, topic_anchors.c.key == keys.c.value)
 
 
 async def begin(connection: AsyncConnection, *, now: datetime) -> None:
@@ -97,7 +99,7 @@ async def refile(
 ) -> set[TopicId]:
     """File topics under these anchors; returns those that were still behind. `wanted` are the queries they had.
 
-    The new ones are there before the old ones go, and no headline is stored from here to the end of the transaction.
+    No headline is stored from here to the end of the transaction, and none is looked up between old anchors and new.
     """
     await hold_inserts(connection, entries)
     changed = (
@@ -107,22 +109,11 @@ async def refile(
         .returning(topics.c.id)
     )
     ids = {TopicId(row.id) for row in await connection.execute(changed)}
-    filed = select(topic_anchors.c.topic_id, topic_anchors.c.key).where(topic_anchors.c.topic_id.in_(ids))
-    former = {(TopicId(row.topic_id), row.key) for row in await connection.execute(filed)}
-    new = {(topic, key) for topic in ids for key in anchors[topic]}
-    added = [{"topic_id": topic, "key": key, "query": wanted[topic]} for topic, key in sorted(new - former)]
+    await connection.execute(delete(topic_anchors).where(topic_anchors.c.topic_id.in_(ids)))
+    added = [row for topic in ids for row in _rows(topic, queries.read(wanted[topic]), anchors[topic])]
     if added:
         await connection.execute(topic_anchors.insert(), added)
-    gone = [{"topic": topic, "former": key} for topic, key in sorted(former - new)]
-    if gone:
-        await connection.execute(_gone(), gone)
     return ids
-
-
-@cache
-def _gone() -> Any:
-    here = (topic_anchors.c.key == bindparam("former")) & (topic_anchors.c.topic_id == bindparam("topic"))
-    return delete(topic_anchors).where(here)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, literal, select, update
 from bot.errors import QueryError
 from bot.news import language
 from bot.news.model import TopicId
-from bot.news.sifting import sift
+from bot.news.proofs import prove
 from bot.store import filings
 from bot.store.engine import insert, insert_on
 from bot.store.schema import subscriptions, topics
@@ -90,8 +90,7 @@ async def curated(connection: AsyncConnection) -> list[Topic]:
 
 async def matching(connection: AsyncConnection, text: Text) -> dict[TopicId, tuple[str, ...]]:
     """The topics that a headline matches, each with the headline's words that fit."""
-    ids = await filings.waiting(connection, text.keys)
-    return {ids[query]: words for query, words in sift(ids, text).items()}
+    return prove(await filings.waiting(connection, text.keys), text)
 
 
 async def curate(

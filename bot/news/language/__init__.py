@@ -1,8 +1,9 @@
 """The one seam between letters and meaning: how a text becomes words, and when a reader's word fits a headline's.
 
 Everything that knows a language lives behind these names. `tokens` cuts a headline, `words` a query; `fits` compares a
-word with a token; `filed` and `sought` are the coarse keys under which both meet in the index. What `fits` accepts
-the keys must never separate: fits(w, t) implies filed(w) & sought(t).
+word with a token; `filed` and `sought` are the keys under which both meet in the index. What `fits` accepts
+the keys must never separate: fits(w, t) implies filed(w) & sought(t). Of an Arabic token the reverse holds too, for
+those keys of a word that are `proving`.
 
 Each language's rules are a module with `fits`, `filed`, `sought` and `forms`; a token's language chooses among them.
 """
@@ -30,6 +31,8 @@ __all__ = [
     "forms",
     "is_common",
     "normalise",
+    "proving",
+    "resembles",
     "sought",
     "spellings",
     "tokens",
@@ -115,13 +118,14 @@ def fits(word: Word, token: Token) -> bool:
 
 @lru_cache(maxsize=50_000)
 def _fits(word: Word, plain: str, language: str) -> bool:
-    if letters.folded(word.text) == letters.folded(plain):
-        return word.exact or not _differ_by_hamza(word.text, plain)
+    wanted, folded = letters.folded(word.text), letters.folded(plain)
     if word.exact:
-        return False
-    if language != "ar" and (letters.folded(plain),) in lexicon.aliases().get((letters.folded(word.text),), ()):
-        return True
-    return arabic.fits(word.text, plain) if language == "ar" else foreign.fits(word.text, plain, language)
+        return wanted == folded
+    if language == "ar":
+        return arabic.fits(word.text, plain)
+    if wanted == folded:
+        return not _differ_by_hamza(word.text, plain)
+    return (folded,) in lexicon.aliases().get((wanted,), ()) or foreign.fits(word.text, plain, language)
 
 
 def _differ_by_hamza(word: str, plain: str) -> bool:
@@ -131,12 +135,18 @@ def _differ_by_hamza(word: str, plain: str) -> bool:
 
 def filed(word: Word) -> frozenset[str]:
     """The keys under which a reader's word is filed."""
-    own = {letters.folded(word.text)}
-    if not word.exact:
-        own |= arabic.filed(word.text) if tongues.is_arabic_script(word.text) else frozenset()
-        own |= foreign.filed(word.text)
-        own |= {name[0] for name in lexicon.aliases().get((letters.folded(word.text),), ()) if len(name) == 1}
-    return frozenset(own)
+    folded = letters.folded(word.text)
+    if word.exact:
+        return frozenset({folded})
+    names = (name[0] for name in lexicon.aliases().get((folded,), ()) if len(name) == 1)
+    return proving(word).union(foreign.filed(word.text), map(foreign.key, (folded, *names)))
+
+
+def proving(word: Word) -> frozenset[str]:
+    """Those of a word's keys that say all: whatever Arabic token seeks one of them fits the word, and no other does."""
+    if word.exact or not tongues.is_arabic_script(word.text):
+        return frozenset()
+    return arabic.filed(word.text)
 
 
 def sought(token: Token) -> frozenset[str]:
@@ -148,6 +158,13 @@ def sought(token: Token) -> frozenset[str]:
 def _sought(plain: str, word: str, language: str) -> frozenset[str]:
     own = arabic.sought(plain) if language == "ar" else foreign.sought(plain, language)
     return own | {word}
+
+
+def resembles(word: Word, token: Token) -> bool:
+    """Whether a token that may not fit looks as if it did: to show people what came near."""
+    if token.language == "ar" and not word.exact and arabic.resembles(word.text, token.plain):
+        return True
+    return not filed(word).isdisjoint(sought(token))
 
 
 def forms(written: str) -> tuple[str, ...]:

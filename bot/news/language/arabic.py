@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.news.language import clitics, counts, letters, lexicon
+from bot.news.language import clitics, counts, endings, letters, lexicon
 from bot.news.language.bases import bases
 
 if TYPE_CHECKING:
@@ -29,14 +29,21 @@ def fits(word: str, token: str) -> bool:
     )
 
 
+@lru_cache(maxsize=5_000)
 def filed(word: str) -> frozenset[str]:
-    """The keys of a query's bare word."""
-    return frozenset(_by_block(word))
+    """The keys of a query's bare word: it shares one with a token exactly if it fits it."""
+    return frozenset(map(endings.key, bases(word)))
 
 
 def sought(token: str) -> frozenset[str]:
     """The keys of a plain token."""
-    return frozenset(block for reading in clitics.readings(token) for block in reading.blocks)
+    return frozenset(key for reading in clitics.readings(token) for key in endings.keys(reading))
+
+
+def resembles(word: str, token: str) -> bool:
+    """Whether a query's bare word and a plain token have a stem in common: to show people what came near."""
+    own = _by_block(word)
+    return any(block in own for reading in clitics.readings(token) for block in reading.blocks)
 
 
 @lru_cache(maxsize=20_000)

@@ -69,6 +69,8 @@ _LONGEST = 40
 _AT_ENDS = "اويهنتمدشگءےں"
 """What Persian and Urdu endings are written with."""
 _SHORTEST_BLOCK = 2
+_NOT_ARABIC = "~"
+"""No letter: an Arabic word's own keys never begin with it."""
 
 
 def fits(word: str, token: str, language: str) -> bool:
@@ -92,11 +94,12 @@ def filed(word: str) -> frozenset[str]:
 
 @lru_cache(maxsize=20_000)
 def sought(token: str, language: str) -> frozenset[str]:
-    """The keys of a plain token in this language."""
+    """The keys of a plain token in this language, its own first of all."""
     folded = letters.folded(token)
-    return frozenset(
-        key for each in _languages(language, folded) for rest in _rests(folded, each) for key in _keys(rest, each)
+    keys = (
+        stem for each in _languages(language, folded) for rest in _rests(folded, each) for stem in _keys(rest, each)
     )
+    return frozenset((key(folded), *keys))
 
 
 def _languages(language: str, word: str) -> tuple[str, ...]:
@@ -143,13 +146,16 @@ def _first_ending(language: str, name: str) -> str:
 
 
 def _keys(word: str, language: str) -> Iterator[str]:
-    """The stems of a word; in Arabic letters one key for all, so that Arabic topics aren't filed twice over."""
+    """The stems of a word."""
     for stem, _ in _reading(word, language).lexemes:
-        yield _block(stem) if language in _BY_SCRIPT["Arab"] else stem
+        yield key(stem)
 
 
-def _block(stem: str) -> str:
-    return stem[:_SHORTEST_BLOCK] + stem[_SHORTEST_BLOCK:].rstrip(_AT_ENDS)
+def key(stem: str) -> str:
+    """A folded stem's key: in Arabic letters one for all its languages, and apart from the keys of Arabic itself."""
+    if tongues.script(stem) != "Arab":
+        return stem
+    return f"{_NOT_ARABIC}{stem[:_SHORTEST_BLOCK]}{stem[_SHORTEST_BLOCK:].rstrip(_AT_ENDS)}"
 
 
 def forms(word: str) -> tuple[str, ...]:
