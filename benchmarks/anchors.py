@@ -2,7 +2,7 @@
 
 Beside it, where there are few enough, what bots without an index do: every compiled query compared in turn. The two
 must find the same, or the benchmark fails. With the most topics also what the bot occupies and how long it takes to
-start, and how long all of them take to be filed anew.
+start, and how long all of them take to be filed anew. Last the most topics in the crowded mix, see invented.py.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from benchmarks import databases, invented
 from benchmarks.crowded import start_and_poll
 from benchmarks.figures import Figure, distribution, rounds
 from bot.errors import QueryError
-from bot.news import language, matching
+from bot.news import language, matching, proofs
 from bot.news import topics as queries
 from bot.news.matching import Text
 from bot.store import schema, topics
 from jobs.rekey import Rekey
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+    from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 
     from bot.store.engine import Database
 
@@ -57,7 +57,7 @@ async def run(smoke: bool) -> AsyncIterator[Figure]:  # noqa: FBT001 every bench
     sys.setswitchinterval(_SWITCH_SECONDS)
     for size in sizes:
         news = invented.Newsroom(size=60_000)
-        texts = {text: _anchors(text) for text in _distinct(news, size)}
+        texts = {text: _anchors(text) for text in _distinct(news.queries, size)}
         headlines = [news.headline() for _ in range(_WARM_UP + looked_up)]
         scans = _scans(list(texts), headlines[_WARM_UP:][:scanned]) if size <= _SCANNED else []
         for figure in _scan_figures(scans, size):
@@ -69,14 +69,29 @@ async def run(smoke: bool) -> AsyncIterator[Figure]:  # noqa: FBT001 every bench
                 if size == sizes[-1] and (kind == "sqlite" or not smoke):
                     async for figure in start_and_poll(url, polls=4 if smoke else 200, starts=0 if smoke else 3):
                         yield figure
+    async for figure in _crowded(sizes[-1], looked_up):
+        yield figure
     sys.setswitchinterval(before)
     gc.unfreeze()
+
+
+async def _crowded(size: int, looked_up: int) -> AsyncIterator[Figure]:
+    news = invented.Newsroom(size=60_000)
+    texts = {text: _anchors(text) for text in _distinct(news.crowded, size)}
+    headlines = [news.headline() for _ in range(_WARM_UP + looked_up)]
+    with databases.fresh("sqlite") as url:
+        async with databases.opened(url) as database:
+            await _load(database, texts)
+            gc.freeze()
+            found = [await _look_up(database, headline) for headline in headlines][_WARM_UP:]
+    for figure in _look_up_figures(found, {"database": "sqlite", "topics": size, "mix": "crowded"}):
+        yield figure
 
 
 async def _indexed(
     url: str,
     kind: str,
-    texts: Mapping[str, Sequence[str]],
+    texts: Mapping[str, Mapping[str, str]],
     headlines: Sequence[str],
     scans: Sequence[_Found],
     news: invented.Newsroom,
@@ -87,16 +102,20 @@ async def _indexed(
         gc.freeze()  # as the bot does
         found = [await _look_up(database, headline) for headline in headlines][_WARM_UP:]
         _check(found, scans)
-        matches = sum(len(each.topics) for each in found) / len(found)
-        times = [each.ms for each in found]
-        for figure in distribution(
-            "anchors", "look-up and verify", times, "ms a headline", (0.5, 0.99), **known, matches=matches
-        ):
+        for figure in _look_up_figures(found, known):
             yield figure
         for figure in distribution("anchors", "topic added", await _add(database, news), "ms", (0.5, 0.99), **known):
             yield figure
         if len(texts) <= _FILED_ANEW:
             yield rounds("anchors", "all filed anew", [await _file_anew(database)], "s", **known)
+
+
+def _look_up_figures(found: Sequence[_Found], known: Mapping[str, object]) -> Iterator[Figure]:
+    matches = sum(len(each.topics) for each in found) / len(found)
+    times = [each.ms for each in found]
+    yield from distribution(
+        "anchors", "look-up and verify", times, "ms a headline", (0.5, 0.99), **known, matches=matches
+    )
 
 
 def _scan_figures(scans: Sequence[_Found], size: int) -> Iterator[Figure]:
@@ -105,15 +124,16 @@ def _scan_figures(scans: Sequence[_Found], size: int) -> Iterator[Figure]:
         yield from distribution("anchors", "baseline: scan", times, "ms a headline", (0.5, 0.99), topics=size)
 
 
-def _anchors(text: str) -> list[str]:
-    return sorted(queries.anchors(queries.read(text)))
+def _anchors(text: str) -> dict[str, str]:
+    query = queries.read(text)
+    return proofs.rows(query, queries.anchors(query))
 
 
-def _distinct(news: invented.Newsroom, size: int) -> list[str]:
+def _distinct(draw: Callable[[int], list[str]], size: int) -> list[str]:
     """Canonical queries as the store has them: no two of one meaning. Compiled they would take gigabytes."""
     found: dict[str, None] = {}
     while len(found) < size:
-        for text in news.queries(size):
+        for text in draw(size):
             try:
                 found[queries.parse(text).canonical] = None
             except QueryError:
@@ -121,7 +141,7 @@ def _distinct(news: invented.Newsroom, size: int) -> list[str]:
     return list(found)[:size]
 
 
-async def _load(database: Database, texts: Mapping[str, Sequence[str]]) -> None:
+async def _load(database: Database, texts: Mapping[str, Mapping[str, str]]) -> None:
     numbered = list(enumerate(texts.items(), 1))
     for start in range(0, len(texts), _LOADED_AT_ONCE):
         await _load_some(database, numbered[start : start + _LOADED_AT_ONCE])
@@ -131,11 +151,15 @@ async def _load(database: Database, texts: Mapping[str, Sequence[str]]) -> None:
             await connection.exec_driver_sql("ANALYZE")
 
 
-async def _load_some(database: Database, some: Sequence[tuple[int, tuple[str, Sequence[str]]]]) -> None:
+async def _load_some(database: Database, some: Sequence[tuple[int, tuple[str, Mapping[str, str]]]]) -> None:
     now = datetime.now(UTC)
     known = {"created_at": now, "filed_as": language.VERSION}
     rows = [{"id": number, "query": text, "wording": text} | known for number, (text, _) in some]
-    filed = [{"key": key, "topic_id": number, "query": text} for number, (text, keys) in some for key in keys]
+    filed = [
+        {"key": key, "topic_id": number, "query": beside}
+        for number, (_, anchors) in some
+        for key, beside in anchors.items()
+    ]
     async with database.write() as connection:
         await connection.execute(insert(schema.topics), rows)
         await connection.execute(insert(schema.topic_anchors), filed)
@@ -163,7 +187,7 @@ def _scan(compiled: Sequence[queries.Query], headline: str) -> _Found:
 async def _add(database: Database, news: invented.Newsroom) -> list[float]:
     """Milliseconds of adding a topic, each in a transaction of its own."""
     times, now = [], datetime.now(UTC)
-    for text in _distinct(news, _ADDED):
+    for text in _distinct(news.queries, _ADDED):
         query = queries.parse(text)
         began = time.perf_counter()
         async with database.write() as connection:

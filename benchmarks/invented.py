@@ -1,8 +1,15 @@
 """Invented news: headlines, queries and pages made of a newsroom's words that say nothing.
 
 Drawn by a seeded chance: always the same. Words occur as often as the project's counts say they do in the news, stop
-words too; readers follow the n-th commonest about 1/n as often as the first (Zipf's law). So the index meets common and
-rare keys as it does in life.
+words too. So the index meets common and rare keys as it does in life.
+
+Readers follow (`queries`) single words, two words that must both occur, and phrases of two or three, each word as
+often as the news has it: common words are in many topics. A phrase is running text, stop words and all; other words
+are such as may be followed. One topic in twenty excludes a word, and one has alternatives, of words rarer than the 300
+commonest: «في الوقت|الرئيس» is followed by no one. Of many distinct topics few are single words: these run out.
+
+In a `crowded` mix the n-th commonest word is followed about 1/n as often as the first (Zipf's law), in alternatives
+too: one of two of the commonest matches every tenth headline, and each headline hundreds of topics.
 """
 
 from __future__ import annotations
@@ -19,8 +26,17 @@ from zlib import crc32
 from bot.news import language
 from bot.news.language import counts
 
-_SHAPES = ("{}",) * 8 + ("{} {}",) * 6 + ("{} {} {}",) + ('"{} {}"',) * 3 + ("{}|{}", "{} {} -{}")
-"""What readers type: a word, some words, a phrase, an alternative, an exclusion."""
+_SHAPES = (
+    *("{0}",) * 12,
+    *("{0} {1}",) * 20,
+    *('"{3} {4}"',) * 8,
+    *('"{3} {4} {5}"',) * 6,
+    *("{6}|{7}", "{0} {1} -{2}") * 2,
+)
+"""What readers type: a word, two words, a phrase, an alternative, an exclusion."""
+_CROWDED = ("{}",) * 8 + ("{} {}",) * 6 + ("{} {} {}",) + ('"{} {}"',) * 3 + ("{}|{}", "{} {} -{}")
+_NO_ALTERNATIVE = 300
+"""So many of the commonest words are no alternatives of each other."""
 _IN_EVERY_HEADLINE = 50
 """So many of the commonest words hardly tell one headline from another."""
 _LINES = 20
@@ -35,12 +51,17 @@ class Page(Protocol):
 
 @dataclass(slots=True)
 class _Vocabulary:
-    """Words from common to rare, and those one may follow; cumulative weights of what occurs and what is followed."""
+    """Words from common to rare, and those one may follow; cumulative weights of what occurs and what is followed.
+
+    `crowding` are those of the crowded mix, `alternating` those of alternatives: nothing for the commonest.
+    """
 
     words: list[str]
-    occurring: list[float]
+    occurring: list[int]
     topics: list[str]
-    followed: list[float]
+    followed: list[int]
+    crowding: list[float]
+    alternating: list[int]
 
 
 @dataclass
@@ -63,7 +84,9 @@ class Newsroom:
             words=words,
             occurring=list(accumulate(count for _, count in counted[: self.size])),
             topics=[word for word, _ in ranked],
-            followed=list(accumulate(1 / (rank + _IN_EVERY_HEADLINE) for _, rank in ranked)),
+            followed=list(accumulate(counted[rank - 1][1] for _, rank in ranked)),
+            crowding=list(accumulate(1 / (rank + _IN_EVERY_HEADLINE) for _, rank in ranked)),
+            alternating=list(accumulate(counted[rank - 1][1] * (rank > _NO_ALTERNATIVE) for _, rank in ranked)),
         )
 
     def word(self) -> str:
@@ -77,14 +100,26 @@ class Newsroom:
     def headline(self) -> str:
         return " ".join(self.words(self._chance.randint(7, 12)))
 
-    def followed(self, count: int) -> list[str]:
-        """As readers pick them: what is often in the news, but not what is in all of it."""
-        known = self._vocabulary
-        return self._chance.choices(known.topics, cum_weights=known.followed, k=count)
-
     def queries(self, count: int) -> list[str]:
         """Queries as readers type them. Many will be the same: single words above all."""
-        return [self._chance.choice(_SHAPES).format(*self.followed(3)) for _ in range(count)]
+        return [self._chance.choice(_SHAPES).format(*self._followed()) for _ in range(count)]
+
+    def _followed(self) -> list[str]:
+        """Three words that may be followed, three of running text, and two that may be alternatives."""
+        known, choices = self._vocabulary, self._chance.choices
+        return [
+            *choices(known.topics, cum_weights=known.followed, k=3),
+            *self.words(3),
+            *choices(known.topics, cum_weights=known.alternating, k=2),
+        ]
+
+    def crowded(self, count: int) -> list[str]:
+        """Queries of common words, alternatives of them too."""
+        known = self._vocabulary
+        return [
+            self._chance.choice(_CROWDED).format(*self._chance.choices(known.topics, cum_weights=known.crowding, k=3))
+            for _ in range(count)
+        ]
 
 
 def ticker_page(headlines: list[str], *, now: datetime) -> str:
