@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.setup-done
 
-.PHONY: setup run test check lint format bench bench-delivery evaluate lock clean
+.PHONY: keys setup run test check lint format bench bench-delivery evaluate lock clean
 
 setup: $(STAMP)  ## .venv with exactly what the lock names, and the `ajil` command in it
 
@@ -41,6 +41,9 @@ bench: setup
 
 bench-delivery: setup  ## Ajil beside other frameworks, and what it promises under load: about 20 minutes
 	$(BIN)/python -m benchmarks.delivery
+
+keys: setup  ## after a change of the language's rules or tables
+	$(BIN)/python -m benchmarks.common_keys
 
 evaluate: setup  ## how well Ajil understands, beside stemmers and substring; topics: python -m benchmarks.evaluation topics
 	$(BIN)/python -m benchmarks.evaluation

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import QueryError
-from bot.news import language, topics
+from bot.news import keys, language, topics
 from bot.news.matching import Text, match
 
 COMMON = ("غزة", "رئيس", "السعودية", "وزير", "محكمة", "اليوم", "سوريا")
@@ -84,3 +84,7 @@ def test_a_word_shares_a_key_with_whatever_it_fits(word: str, before: str, after
 
 def test_of_a_words_several_places_the_first_is_told() -> None:
     assert match(topics.parse("مكتبة"), Text.of("مكتبات المدينة وفيها مكتبة")) == ("مكتبات",)
+
+
+def test_the_common_keys_at_hand_are_those_of_the_rules() -> None:
+    assert keys._common() == keys.counted()
