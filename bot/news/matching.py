@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import starmap
 from typing import TYPE_CHECKING
 
@@ -27,17 +27,14 @@ def _filed(word: Word) -> tuple[str, ...]:
     return tuple(map(sys.intern, filed(word)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Text:
     """A headline made ready once for any number of queries: its runs of tokens (kicker and headline apart).
 
-    `places` tells for each key of the index which tokens seek it: only they can fit a word that is filed there.
-    `arabic` are those of Arabic tokens, which do fit wherever the key is proving.
+    Without slots, for its keys are worked out when first asked for: one query needs none, and they cost the most.
     """
 
     runs: tuple[tuple[Token, ...], ...]
-    places: Mapping[str, list[Place]] = field(compare=False)
-    arabic: Mapping[str, list[Place]] = field(compare=False)
 
     @classmethod
     def of(cls, headline: str, kicker: str | None = None, *, language: str | None = None) -> Text:
@@ -45,11 +42,19 @@ class Text:
 
         `language` is what the feed says it speaks; without it the letters tell.
         """
-        runs = tuple(tokens(part, language) for part in (headline, kicker) if part)
-        places = _places(runs)
-        if all(token.language == "ar" for run in runs for token in run):
-            return cls(runs, places, places)
-        return cls(runs, places, {key: own for key, found in places.items() if (own := _arabic(found, runs))})
+        return cls(tuple(tokens(part, language) for part in (headline, kicker) if part))
+
+    @cached_property
+    def places(self) -> Mapping[str, list[Place]]:
+        """For each key of the index the tokens that seek it: only they can fit a word that is filed there."""
+        return _places(self.runs)
+
+    @cached_property
+    def arabic(self) -> Mapping[str, list[Place]]:
+        """The `places` of Arabic tokens, which do fit wherever the key is proving."""
+        if all(token.language == "ar" for run in self.runs for token in run):
+            return self.places
+        return {key: own for key, found in self.places.items() if (own := _arabic(found, self.runs))}
 
     @property
     def keys(self) -> frozenset[str]:
@@ -106,7 +111,9 @@ def _occurrence(phrase: Phrase, text: Text) -> tuple[str, ...] | None:
 
 
 def _candidates(word: Word, text: Text) -> Sequence[Place]:
-    """Where a word may fit, in the text's order."""
+    """Where a word may fit, in the text's order: by the keys if they are at hand, else anywhere."""
+    if "places" not in vars(text):
+        return [(number, start) for number, run in enumerate(text.runs) for start in range(len(run))]
     shared = [*filter(None, map(text.places.get, _filed(word)))]
     if len(shared) > 1 and any(places != shared[0] for places in shared):
         return sorted(set().union(*shared))

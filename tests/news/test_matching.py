@@ -43,3 +43,11 @@ def test_whatever_matches_is_found_by_its_anchors(typed: str, headline: str) -> 
         return
     if match(query, text) is not None:
         assert topics.anchors(query) & text.keys
+
+
+@pytest.mark.parametrize("query", ["طبيب", '"طبيب جديد"', "مستشفى", "جراح|طبيب -ممرض"])
+def test_a_text_whose_keys_were_asked_for_matches_as_one_whose_keys_were_not(query: str) -> None:
+    headline = "أطباء وطبيبة جديدة في المستشفى"
+    indexed, plain = Text.of(headline), Text.of(headline)
+    assert indexed.keys
+    assert match(topics.parse(query), indexed) == match(topics.parse(query), plain) is not None
