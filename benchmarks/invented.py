@@ -5,8 +5,9 @@ words too. So the index meets common and rare keys as it does in life.
 
 Readers follow (`queries`) single words, two words that must both occur, and phrases of two or three, each word as
 often as the news has it: common words are in many topics. A phrase is running text, stop words and all; other words
-are such as may be followed. One topic in twenty excludes a word, and one has alternatives, of words rarer than the 300
-commonest: «في الوقت|الرئيس» is followed by no one. Of many distinct topics few are single words: these run out.
+are such as may be followed. One topic in twenty-five excludes a word, and one in a hundred has alternatives, of words
+rarer than the 300 commonest: «في الوقت|الرئيس» is followed by no one. Of many distinct topics few are single words:
+these run out.
 
 In a `crowded` mix the n-th commonest word is followed about 1/n as often as the first (Zipf's law), in alternatives
 too: one of two of the commonest matches every tenth headline, and each headline hundreds of topics.
@@ -27,13 +28,18 @@ from bot.news import language
 from bot.news.language import counts
 
 _SHAPES = (
-    *("{0}",) * 12,
-    *("{0} {1}",) * 20,
-    *('"{3} {4}"',) * 8,
-    *('"{3} {4} {5}"',) * 6,
-    *("{6}|{7}", "{0} {1} -{2}") * 2,
+    *("{0}",) * 24,
+    *("{0} {1}",) * 42,
+    *('"{3} {4}"',) * 16,
+    *('"{3} {4} {5}"',) * 13,
+    *("{0} {1} -{2}",) * 4,
+    "{6}|{7}",
 )
-"""What readers type: a word, two words, a phrase, an alternative, an exclusion."""
+"""What readers type, of a hundred queries: a word, two words, phrases, exclusions, an alternative.
+
+OR stood in 0.3 % and a minus in 3 % of 51,473 queries to a search engine: B. J. Jansen, A. Spink, T. Saracevic, "Real
+life, real users, and real needs", Information Processing and Management 36 (2000), 207-227.
+"""
 _CROWDED = ("{}",) * 8 + ("{} {}",) * 6 + ("{} {} {}",) + ('"{} {}"',) * 3 + ("{}|{}", "{} {} -{}")
 _NO_ALTERNATIVE = 300
 """So many of the commonest words are no alternatives of each other."""

@@ -2,18 +2,19 @@
 
 A word's own keys (language.filed, language.sought) will do where they are rare. Millions of topics may hold two words
 that are in every tenth headline each; under one such key a headline would find thousands of them, nearly all in vain.
-So what is sought often is filed as a pair with a key of another word that must occur too: "key key", in their order.
+So what is sought often is filed together with a key of another word that must occur too: as "key key", in their order,
+where that word may stand anywhere, as "key_key" where it must come next.
 
-The invariant: if all of a query's words fit tokens of a text, filed(words) & sought(text) isn't empty. For each of
-two words names a key that some token seeks. If one of these is rare, the topic is filed under it alone; if both are
-common, under their pair, and a text seeks all pairs of its common keys.
+The invariant: if a query's phrases occur in a text, filed(phrases) & sought(text) isn't empty. For each of two words
+names a key that some token seeks. If one of these is rare, the topic is filed under it alone; if both are common,
+under both together, and a text seeks all pairs of its common keys, and of those of neighbouring tokens.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise, product
 from typing import TYPE_CHECKING
 
 from bot.news import language
@@ -22,7 +23,10 @@ from bot.news.language import Token, Word, counts, lexicon
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-_OFTEN = 40
+    from bot.news.matching import Place
+    from bot.news.topics import Phrase
+
+_OFTEN = 10
 """A key is common when more than so many of the counted words (600,000, about 60,000 headlines) seek it, or file
 under it: people follow what is in the news, and «رؤساء» is rarer there than all who follow a «رئيس» would have it.
 Fewer would leave a headline fewer candidates, and more pairs to ask for."""
@@ -37,7 +41,7 @@ def _common() -> Mapping[str, int]:
 
 
 def counted() -> Mapping[str, int]:
-    """The common keys by the language's rules of today.
+    """The common keys by the language's rules of today: what only headlines seek, and no word is filed under, is none.
 
     Words that are rare themselves are passed over: all together they add little to any key, and are most of the work.
     """
@@ -47,7 +51,7 @@ def counted() -> Mapping[str, int]:
         if count > _OFTEN // 4:
             seeking.update(dict.fromkeys(language.sought(Token(word, word, word, "ar")), count))
             filing.update(dict.fromkeys(language.filed(Word(word)), count))
-    return {key: count for key, count in (seeking | filing).items() if count > _OFTEN}
+    return {key: count for key, count in (seeking | filing).items() if count > _OFTEN and key in filing}
 
 
 def burden(keys: Iterable[str]) -> int:
@@ -56,30 +60,64 @@ def burden(keys: Iterable[str]) -> int:
     return sum(common.get(key, 0) + 1 for key in keys)
 
 
-def filed(words: Collection[Word]) -> frozenset[str]:
-    """The keys of a topic that needs all these words (one at least): those of its rarest, paired where common."""
-    rarest = sorted(set(words), key=_rank)[:2]
-    first, last = language.filed(rarest[0]), language.filed(rarest[-1])
-    return first if len(rarest) == 1 else frozenset(_joined(one, other) for one in first for other in last)
+def filed(phrases: Collection[Phrase]) -> frozenset[str]:
+    """The keys of a topic that needs all these phrases (one at least): those of its rarest words."""
+    words = {word for phrase in phrases for word in phrase}
+    rarest, *others = sorted({word for word in words if not language.is_common(word)} or words, key=_rank)
+    beside = _beside(rarest, phrases)
+    partner = others[0] if others else min(beside, key=_rank, default=None)
+    if partner is None:
+        return language.filed(rarest)
+    return _joined("_", *beside[partner]) if partner in beside else _joined(" ", rarest, partner)
 
 
 def _rank(word: Word) -> tuple[int, tuple[int, int], Word]:
     return burden(language.filed(word)), language.commonness(word), word
 
 
-def _joined(one: str, other: str) -> str:
+def _beside(word: Word, phrases: Iterable[Phrase]) -> dict[Word, tuple[Word, Word]]:
+    """The words that stand next to a word, each with the two in their order."""
+    pairs = [pair for phrase in phrases for pair in pairwise(phrase) if word in pair]
+    return {other: (one, other) for one, other in pairs if one == word} | {
+        one: (one, other) for one, other in pairs if other == word
+    }
+
+
+def _joined(sign: str, one: Word, other: Word) -> frozenset[str]:
+    pairs = product(language.filed(one), language.filed(other))
+    return frozenset(
+        _join(sign, *pair) for pair in pairs if one.exact or other.exact or language.may_meet(*pair)
+    )  # an exact word says nothing of its language
+
+
+def _join(sign: str, one: str, other: str) -> str:
     common = _common()
-    if one not in common or one == other:
-        return one
-    return _pair(one, other) if other in common else other
+    if one not in common or other not in common:
+        return other if one in common else one
+    if sign == "_":
+        return f"{one}_{other}"
+    return " ".join(sorted({one, other}))
 
 
-def _pair(one: str, other: str) -> str:
-    return f"{one} {other}" if one < other else f"{other} {one}"
+def side_by_side(places: Mapping[str, Iterable[Place]]) -> dict[str, list[Place]]:
+    """For each two common keys that neighbouring tokens of a text seek the places of the first, in the text's order."""
+    at: defaultdict[Place, list[str]] = defaultdict(list)
+    for key in _first(places):
+        for place in places[key]:
+            at[place].append(key)
+    found: defaultdict[str, list[Place]] = defaultdict(list)
+    for number, start in sorted(at):
+        for one, other in product(at[number, start], at.get((number, start + 1), ())):
+            found[f"{one}_{other}"].append((number, start))
+    return found
 
 
-def sought(single: Collection[str]) -> frozenset[str]:
-    """The keys to look topics up by, given those that the tokens of a text seek, in its order."""
+def sought(single: Collection[str], neighbouring: Iterable[str]) -> frozenset[str]:
+    """The keys to look topics up by, given those that the tokens of a text seek, in its order, and `side_by_side`."""
+    return frozenset(single).union(map(" ".join, combinations(sorted(_first(single)), 2)), neighbouring)
+
+
+def _first(single: Iterable[str]) -> list[str]:
+    """The common keys that are sought together with others."""
     common = _common()
-    paired = sorted([key for key in single if key in common][:_MOST])
-    return frozenset(single).union(map(" ".join, combinations(paired, 2)))
+    return [key for key in single if key in common][:_MOST]

@@ -9,7 +9,7 @@ from itertools import starmap
 from typing import TYPE_CHECKING
 
 from bot.news import keys
-from bot.news.language import filed, fits, names, sought, spellings, tokens
+from bot.news.language import filed, fits, names, runs, sought, spellings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -42,7 +42,7 @@ class Text:
 
         `language` is what the feed says it speaks; without it the letters tell.
         """
-        return cls(tuple(tokens(part, language) for part in (headline, kicker) if part))
+        return cls(runs(filter(None, (headline, kicker)), language))
 
     @cached_property
     def places(self) -> Mapping[str, list[Place]]:
@@ -50,16 +50,22 @@ class Text:
         return _places(self.runs)
 
     @cached_property
+    def neighbours(self) -> Mapping[str, list[Place]]:
+        """The same for the keys that two tokens side by side seek together: where the first of them stands."""
+        return keys.side_by_side(self.places)
+
+    @cached_property
     def arabic(self) -> Mapping[str, list[Place]]:
-        """The `places` of Arabic tokens, which do fit wherever the key is proving."""
+        """The `places` and `neighbours` of Arabic tokens, which do fit wherever the key is proving."""
+        both = {**self.places, **self.neighbours}
         if all(token.language == "ar" for run in self.runs for token in run):
-            return self.places
-        return {key: own for key, found in self.places.items() if (own := _arabic(found, self.runs))}
+            return both
+        return {key: own for key, found in both.items() if (own := _arabic(found, self.runs))}
 
     @property
     def keys(self) -> frozenset[str]:
         """The keys to look topics up by."""
-        return keys.sought(self.places)
+        return keys.sought(self.places, self.neighbours)
 
 
 def _places(runs: Iterable[Iterable[Token]]) -> dict[str, list[Place]]:

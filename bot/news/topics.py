@@ -190,14 +190,9 @@ def anchors(query: Query) -> frozenset[str]:
     holds a phrase of only common words is passed over, unless all do: such topics came before these words were common.
     """
     groups = [language.spellings(group) for group in query.groups]
-    telling = [[list(filter(_tells, phrase)) for phrase in group] for group in groups]
-    telling = [group for group in telling if all(group)] or [[list(phrase) for phrase in group] for group in groups]
-    needed = [word for group in telling if len(group) == 1 for word in group[0]]
+    telling = [group for group in groups if not any(map(_says_nothing, group))] or groups
+    needed = [group[0] for group in telling if len(group) == 1]
     choices = [[needed]] if needed else []
-    choices += [[[*phrase, *needed] for phrase in group] for group in telling if len(group) > 1]
-    filed = [frozenset().union(*map(keys.filed, words)) for words in choices]
+    choices += [[[phrase, *needed] for phrase in group] for group in telling if len(group) > 1]
+    filed = [frozenset().union(*map(keys.filed, phrases)) for phrases in choices]
     return min(filed, key=keys.burden)
-
-
-def _tells(word: Word) -> bool:
-    return not language.is_common(word)

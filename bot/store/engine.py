@@ -13,13 +13,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import BigInteger, DateTime, Text, bindparam, cast, column, event, func, make_url, select
+from sqlalchemy import BigInteger, DateTime, Text, bindparam, cast, column, event, func, literal, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.types import TypeDecorator
 
 from bot.errors import ConfigError
+from bot.store import driver
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
@@ -114,7 +115,14 @@ def _sqlite_engine(url: URL, *, begin: str, size: int) -> AsyncEngine:
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     # Errors would print their statement's parameters: readers' words, which stay out of logs.
-    engine = create_async_engine(url, pool_size=size, max_overflow=0, hide_parameters=True)
+    engine = create_async_engine(
+        url,
+        pool_size=size,
+        max_overflow=0,
+        pool_use_lifo=True,  # the one with the fullest cache
+        hide_parameters=True,
+        connect_args={"async_creator_fn": driver.Connection},
+    )
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
@@ -126,7 +134,7 @@ def _sqlite_engine(url: URL, *, begin: str, size: int) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "begin")
     def start(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
+        connection.connection.driver_connection.begin(begin)
 
     return engine
 
@@ -183,34 +191,47 @@ def texts(dialect: str, parameter: str) -> Select[Any]:
     return select(each.c.value)
 
 
-def gathered(dialect: str, *columns: ColumnElement[Any]) -> ColumnElement[str]:
-    """All rows as one JSON text: an array of the columns, each an array, or NULL where there are no rows."""
-    if dialect == "sqlite":
-        arrays = [func.json_group_array(column) for column in columns]
-        return func.json_array(*arrays, type_=Text)
-    return cast(func.json_build_array(*map(func.json_agg, columns)), Text)
+def json_list(*cells: ColumnElement[str]) -> ColumnElement[str]:
+    """The JSON text of an array of cells that are JSON texts themselves."""
+    inside = cells[0]
+    for cell in cells[1:]:
+        inside = inside + "," + cell
+    return literal("[", Text) + inside + "]"
+
+
+def joined(dialect: str, cell: ColumnElement[str]) -> ColumnElement[str]:
+    """A group's cells, JSON texts, after one another as the members of an array."""
+    join = func.group_concat if dialect == "sqlite" else func.string_agg
+    return join(cell, ",", type_=Text)
+
+
+def json_text(dialect: str, cell: ColumnElement[str]) -> ColumnElement[str]:
+    """A text as JSON has it."""
+    return func.json_quote(cell, type_=Text) if dialect == "sqlite" else cast(func.to_json(cell), Text)
 
 
 async def one_text(connection: AsyncConnection, statement: Select[Any], values: Mapping[str, str]) -> str | None:
     """What a statement of one row and one column finds, with these texts given.
 
-    On SQLite straight through its driver: SQLAlchemy goes to the database's thread four times for a statement, which
-    takes five times as long as this one trip. It looks as of the transaction, if one has begun.
+    On SQLite straight through its driver: what SQLAlchemy does about a statement takes as long as ours does. It looks
+    as of the transaction, if one has begun.
     """
     if connection.dialect.name != "sqlite":
         only: str | None = (await connection.execute(statement, values)).scalar_one()
         return only
-    sql, names = _compiled(statement, connection.dialect)
-    driver = (await connection.get_raw_connection()).driver_connection
-    assert driver is not None
-    ((found,),) = await driver.execute_fetchall(sql, [values[name] for name in names])
+    sql, names, constants = _compiled(statement, connection.dialect)
+    raw = (await connection.get_raw_connection()).driver_connection
+    assert isinstance(raw, driver.Connection)
+    given = {**constants, **values}
+    cursor = await raw.cursor().execute(sql, [given[name] for name in names])
+    ((found,),) = await cursor.fetchall()
     return found  # type: ignore[no-any-return]
 
 
 @cache
-def _compiled(statement: Select[Any], dialect: Dialect) -> tuple[str, Sequence[str]]:
+def _compiled(statement: Select[Any], dialect: Dialect) -> tuple[str, Sequence[str], Mapping[str, Any]]:
     compiled = statement.compile(dialect=dialect)
-    return str(compiled), compiled.positiontup or ()
+    return str(compiled), compiled.positiontup or (), compiled.params
 
 
 async def hold_inserts(connection: AsyncConnection, table: Table) -> None:

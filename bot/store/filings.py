@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, exists, or_, select, update
+from sqlalchemy import Text, case, cast, delete, exists, or_, select, update
 
 from bot.news import language, proofs
 from bot.news import topics as queries
 from bot.news.model import Entry, EntryId, TopicId
-from bot.store.engine import gathered, hold_inserts, insert, one_text, texts
+from bot.store.engine import hold_inserts, insert, joined, json_list, json_text, one_text, texts
 from bot.store.schema import entries, feeds, filings, topic_anchors, topics
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ async def file(connection: AsyncConnection, topic_id: TopicId, query: Query) -> 
 
 def _rows(topic_id: TopicId, query: Query, keys: Collection[str]) -> list[dict[str, object]]:
     written = proofs.rows(query, keys)
-    return [{"key": key, "topic_id": topic_id, "query": written[key]} for key in sorted(written)]
+    return [{"key": key, "topic_id": topic_id} | written[key]._asdict() for key in sorted(written)]
 
 
 async def remove(connection: AsyncConnection, topic_id: TopicId) -> None:
@@ -44,21 +44,39 @@ async def remove(connection: AsyncConnection, topic_id: TopicId) -> None:
     await connection.execute(delete(topic_anchors).where(topic_anchors.c.topic_id == topic_id))
 
 
-async def waiting(connection: AsyncConnection, keys: Iterable[str]) -> Iterable[proofs.Row]:
-    """What is filed under any of a headline's keys: still to be proved.
+async def waiting(connection: AsyncConnection, keys: Iterable[str]) -> proofs.Candidates:
+    """What is filed under any of a headline's keys.
 
-    Hundreds of rows come as one text: on SQLite every row is a switch between threads.
+    Hundreds of rows come as one text: on SQLite every row is a switch between threads. And keys are asked for in the
+    index's order: neighbours stand on the same page.
     """
-    values = {"keys": json.dumps(list(keys), ensure_ascii=False)}
-    found = await one_text(connection, _waiting(connection.dialect.name), values)
-    return zip(*(column or () for column in json.loads(found or "[]")), strict=True)
+    found = await one_text(connection, _waiting(connection.dialect.name), {"keys": _as_json(sorted(keys))})
+    proved, unproved = [], []
+    for key, proof, *filed in json.loads(found or "[]"):
+        if proof:
+            proved.append((key, proof, filed))
+        else:
+            unproved += [(key, topic, query) for topic, query in filed]
+    return proofs.Candidates(proved, unproved)
+
+
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @cache
 def _waiting(dialect: str) -> Select[Any]:
-    keys = texts(dialect, "keys").subquery()
-    found = gathered(dialect, topic_anchors.c.topic_id, topic_anchors.c.key, topic_anchors.c.query)
-    return select(found).join_from(keys, topic_anchors, topic_anchors.c.key == keys.c.value)
+    """Lists of a key, a proof and the topics that it proves alike; behind no proof each topic with its query."""
+    filed = topic_anchors.c
+    topic = cast(filed.topic_id, Text)
+    member = case((filed.proof == "", json_list(topic, json_text(dialect, filed.query))), else_=topic)
+    beginning = [json_text(dialect, filed.key), json_text(dialect, filed.proof)]
+    alike = (
+        select(json_list(*beginning, joined(dialect, member)).label("list"))
+        .where(filed.key.in_(texts(dialect, "keys")))
+        .group_by(filed.key, filed.proof)
+        .subquery()
+    )
+    return select(json_list(joined(dialect, alike.c.list)))
 
 
 async def begin(connection: AsyncConnection, *, now: datetime) -> None:

@@ -125,8 +125,9 @@ topic_anchors = Table(
     "topic_anchors",
     metadata,
     Column("key", Text, primary_key=True),
+    Column("proof", Text, primary_key=True),  # what the key says of the topic, where it says all
     Column("topic_id", Id, ForeignKey("topics.id", ondelete="CASCADE"), primary_key=True, index=True),
-    Column("query", Text, nullable=False),  # the topic's: a look-up reads one stretch of one tree
+    Column("query", Text, nullable=False),  # else what proves it: a look-up reads one stretch of one tree
     sqlite_with_rowid=False,
 )
 

@@ -54,7 +54,10 @@ class Change:
         """Every topic stands under a key that no headline seeks any more."""
         async with self.world.database.write() as connection:
             await connection.execute(delete(schema.topic_anchors))
-            former = [{"key": "before", "topic_id": n, "query": q} for n, q in await _queries(self.world.database)]
+            former = [
+                {"key": "before", "proof": "", "topic_id": n, "query": q}
+                for n, q in await _queries(self.world.database)
+            ]
             await connection.execute(insert(schema.topic_anchors), former)
             await connection.execute(update(schema.topics).values(filed_as=None))
         await self.job.begin()

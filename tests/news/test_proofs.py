@@ -12,8 +12,11 @@ from bot.errors import QueryError
 from bot.news import proofs, topics
 from bot.news.matching import Text, match
 from bot.news.model import TopicId
+from bot.news.proofs import Beside, Candidates
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.news.topics import Query
 
 TEXT = Text.of("افتتاح مكتبات عامة في حي الزيتون بغزة ومكتبة park", kicker="ثقافة")
@@ -22,28 +25,54 @@ TOPIC = TopicId(7)
 
 def _found(query: Query, text: Text) -> dict[TopicId, tuple[str, ...]]:
     """As the store does it: the rows under the text's keys, proved."""
-    rows = proofs.rows(query, topics.anchors(query))
-    return proofs.prove([(TOPIC, key, rows[key]) for key in sorted(rows.keys() & text.keys)], text)
+    return proofs.prove(_filed(proofs.rows(query, topics.anchors(query)), text), text)
+
+
+def _filed(rows: Mapping[str, Beside], text: Text) -> Candidates:
+    found = [(key, rows[key]) for key in sorted(rows.keys() & text.keys)]
+    return Candidates(
+        proved=[(key, beside.proof, [TOPIC]) for key, beside in found if beside.proof],
+        unproved=[(key, TOPIC, beside.query) for key, beside in found if not beside.proof],
+    )
 
 
 def test_a_key_that_says_all_has_nothing_more_beside_it() -> None:
     beside = proofs.rows(topics.parse("مكتبة"), ["مكتبه", "~مكتب"])
-    assert beside["مكتبه"] == ":10"
-    assert beside["~مكتب"].startswith(":مكتبه,")
+    assert beside["مكتبه"] == Beside("10", "")
+    assert beside["~مكتب"].query.startswith(":مكتبه,")
 
 
 def test_a_key_proves_the_alternative_it_is_of() -> None:
     rows = proofs.rows(topics.parse("رفح|مكتبة"), ["رفح", "مكتبه"])
-    assert rows == {"رفح": ":10", "مكتبه": ":11"}
-    found = proofs.prove([(TOPIC, key, beside) for key, beside in rows.items()], Text.of("مكتبة في رفح"))
-    assert found == {TOPIC: ("رفح",)}
+    assert rows == {"رفح": Beside("10", ""), "مكتبه": Beside("11", "")}
+    text = Text.of("مكتبة في رفح")
+    assert proofs.prove(_filed(rows, text), text) == {TOPIC: ("رفح",)}
 
 
 def test_each_half_of_a_pair_proves_its_group() -> None:
     query = topics.parse("رئيس، غزة")
-    [(pair, beside)] = proofs.rows(query, ["رءيس غزه"]).items()
-    assert (pair, beside) == ("رءيس غزه", ":10 20")
-    assert proofs.prove([(TOPIC, pair, beside)], Text.of("غزة تستقبل الرئيس")) == {TOPIC: ("الرئيس", "غزة")}
+    rows = proofs.rows(query, ["رءيس غزه"])
+    assert rows == {"رءيس غزه": Beside("10 20", "")}
+    text = Text.of("غزة تستقبل الرئيس")
+    assert proofs.prove(_filed(rows, text), text) == {TOPIC: ("الرئيس", "غزة")}
+
+
+def test_neighbours_prove_a_phrase_of_two_words() -> None:
+    rows = proofs.rows(topics.parse('"رئيس غزة"'), ["رءيس_غزه"])
+    assert rows == {"رءيس_غزه": Beside("10", "")}
+    text = Text.of("غزة تستقبل الرئيس، ورئيس غزة يرحب")
+    assert proofs.prove(_filed(rows, text), text) == {TOPIC: ("ورئيس", "غزة")}
+
+
+def test_neighbours_in_a_longer_phrase_leave_its_other_words_to_be_looked_for() -> None:
+    rows = proofs.rows(topics.parse('"رئيس بلدية غزة"'), ["رءيس_بلديه"])
+    assert not rows["رءيس_بلديه"].proof
+    for headline, words in (
+        ("رئيس بلدية رفح في غزة", None),
+        ("رئيس بلدية غزة في رفح", ("رئيس", "بلدية", "غزة")),
+    ):
+        text = Text.of(headline)
+        assert proofs.prove(_filed(rows, text), text).get(TOPIC) == words
 
 
 @pytest.mark.parametrize(
@@ -71,12 +100,12 @@ def test_a_topic_is_proved_by_its_keys(typed: str, words: tuple[str, ...] | None
 def test_a_key_of_another_languages_word_proves_nothing() -> None:
     query, persian = topics.parse("=دولت دولت"), Text.of("دولت کتاب", language="fa")
     assert _found(query, persian) == {TOPIC: ("دولت",)}
-    assert proofs.prove([(TOPIC, "دولت", ":10")], persian) == {}
+    assert proofs.prove(Candidates(proved=[("دولت", "10", [TOPIC])], unproved=[]), persian) == {}
 
 
 def test_what_the_first_releases_filed_is_a_query_still() -> None:
-    rows = [(TOPIC, "مكتبه", '"مكتبه عامه"'), (TopicId(8), "مكتبه", "رفح")]
-    assert proofs.prove(rows, Text.of("مكتبة عامة")) == {TOPIC: ("مكتبة", "عامة")}
+    former = [("مكتبه", TOPIC, '"مكتبه عامه"'), ("مكتبه", TopicId(8), "رفح")]
+    assert proofs.prove(Candidates(proved=[], unproved=former), Text.of("مكتبة عامة")) == {TOPIC: ("مكتبة", "عامة")}
 
 
 _WORD = st.sampled_from(

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from bot.news import language, topics
 
-VERSION, DIGEST = "1", "e7f4b86e3a93b9fc"
+VERSION, DIGEST = "2", "677175b83db282bf"
 
 WORDS = """
     قال فيها مجلس مره طاءره وفاه الاخيره دراسه مواجهه فان الدولار حكومه التحقيق اعلان الليره العلاقات الهلال

@@ -11,11 +11,14 @@ Each language's rules are a module with `fits`, `filed`, `sought` and `forms`; a
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.news.language import arabic, counts, cutting, foreign, letters, lexicon, stop_words, tongues
 from bot.news.language.cutting import without_gershayim
 from bot.news.language.letters import clean, fold, normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = [
     "VERSION",
@@ -30,9 +33,11 @@ __all__ = [
     "fold",
     "forms",
     "is_common",
+    "may_meet",
     "normalise",
     "proving",
     "resembles",
+    "runs",
     "sought",
     "spellings",
     "tokens",
@@ -40,7 +45,7 @@ __all__ = [
     "words",
 ]
 
-VERSION = "1"
+VERSION = "2"
 """Of the rules and tables that decide a word's keys. Whoever changes these raises it: topics are filed anew then."""
 
 
@@ -84,30 +89,41 @@ LONGEST = 10_000
 
 
 def tokens(text: str, told: str | None = None) -> tuple[Token, ...]:
-    """The words of a headline in their order; `told` is the language its feed says it speaks.
+    """The words of a headline in their order; `told` is the language its feed says it speaks."""
+    (found,) = runs((text,), told)
+    return found
 
-    The text is cut before it is folded, so that each token keeps the spelling the newsroom gave it; folding may
+
+def runs(parts: Iterable[str], told: str | None = None) -> tuple[tuple[Token, ...], ...]:
+    """The words of each part of one text (headline, kicker): all those in one script are in one language.
+
+    A text is cut before it is folded, so that each token keeps the spelling the newsroom gave it; folding may
     cut a token further (½, ﷺ), and then each part stands for the same surface.
     """
-    text = clean(text[:LONGEST])
-    language_of = tongues.of(text, told)
+    parts = [clean(part[:LONGEST]) for part in parts]
+    spoken = tongues.of(" ".join(parts), told)
     return tuple(
-        Token(surface, part, folded, language_of(part))
-        for surface, written in cutting.surfaces(text)
-        for part, folded in _parts(written)
+        tuple(
+            Token(surface, plain, folded, spoken[script])
+            for surface, written in cutting.surfaces(part)
+            for plain, folded, script in _parts(written)
+        )
+        for part in parts
     )
 
 
 @lru_cache(maxsize=20_000)
-def _parts(written: str) -> tuple[tuple[str, str], ...]:
-    """The plain and the folded spelling of what is written as one word. The same words make up most of the news."""
-    return tuple((part, letters.folded(part)) for part in letters.WORD.findall(letters.plain(written)))
+def _parts(written: str) -> tuple[tuple[str, str, str], ...]:
+    """The plain and the folded spelling and the script of what is written as one word, mostly met before."""
+    return tuple(
+        (part, letters.folded(part), tongues.script(part)) for part in letters.WORD.findall(letters.plain(written))
+    )
 
 
 def words(text: str, *, exact: bool = False) -> tuple[Word, ...]:
     """The words of a reader's query."""
     return tuple(
-        Word(letters.bare(part), exact) for _, written in cutting.surfaces(clean(text)) for part, _ in _parts(written)
+        Word(letters.bare(part), exact) for _, written in cutting.surfaces(clean(text)) for part, *_ in _parts(written)
     )
 
 
@@ -158,6 +174,17 @@ def sought(token: Token) -> frozenset[str]:
 def _sought(plain: str, word: str, language: str) -> frozenset[str]:
     own = arabic.sought(plain) if language == "ar" else foreign.sought(plain, language)
     return own | {word}
+
+
+def may_meet(key: str, other: str) -> bool:
+    """Whether one text can seek these two keys: its tokens in Arabic letters are all Arabic, or none of them is."""
+    return foreign.is_own(key) == foreign.is_own(other) or not (
+        _is_in_arabic_script(key) and _is_in_arabic_script(other)
+    )
+
+
+def _is_in_arabic_script(key: str) -> bool:
+    return foreign.is_own(key) or tongues.is_arabic_script(key)
 
 
 def resembles(word: Word, token: Token) -> bool:

@@ -21,10 +21,13 @@ if TYPE_CHECKING:
 def fits(word: str, token: str) -> bool:
     """Whether a query's bare word is met by a plain token of a headline."""
     own = _by_block(word)
+    folded = letters.folded(token)
+    if not any(block in folded for block in own):  # what particles and endings leave of a token is a part of it
+        return False
     return any(
         base.meets(reading)
         for reading in clitics.readings(token)
-        for block in reading.blocks
+        for block in clitics.blocks(reading.word)
         for base in own.get(block, ())
     )
 
@@ -43,7 +46,7 @@ def sought(token: str) -> frozenset[str]:
 def resembles(word: str, token: str) -> bool:
     """Whether a query's bare word and a plain token have a stem in common: to show people what came near."""
     own = _by_block(word)
-    return any(block in own for reading in clitics.readings(token) for block in reading.blocks)
+    return any(block in own for reading in clitics.readings(token) for block in clitics.blocks(reading.word))
 
 
 @lru_cache(maxsize=20_000)

@@ -6,9 +6,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.news.language import counts, letters, lexicon
 
@@ -23,14 +22,12 @@ _RARE = {"ف": 5, "ك": 5, "س": 1}
 """ف and ك rarely stand before a bare noun: the rest must be that much commoner than the whole (كمال isn't ك + مال)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One way to read a token: its `word` (folded) without particles, and `plain` as it was spelt."""
 
     word: str
     plain: str
     definite: bool
-    blocks: tuple[str, ...]
 
 
 @lru_cache(maxsize=20_000)
@@ -38,9 +35,7 @@ def readings(token: str) -> tuple[Reading, ...]:
     """The ways to read a `plain` token; the whole token is always the first."""
     found = dict.fromkeys(_split(token))
     return tuple(
-        Reading(word, plain, definite, blocks(word))
-        for plain, definite in found
-        if (word := letters.folded(plain)) or not definite
+        Reading(word, plain, definite) for plain, definite in found if (word := letters.folded(plain)) or not definite
     )
 
 

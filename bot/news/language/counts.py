@@ -28,11 +28,19 @@ def of(folded: str) -> int:
 
 def family(folded: str) -> int:
     """How often a folded word occurs, bare or with the article."""
-    count = table().get  # without a loop: a word of a headline is asked about dozens of times
-    return (
-        count(folded, 0)
-        + count(f"ال{folded}", 0)
-        + count(f"وال{folded}", 0)
-        + count(f"بال{folded}", 0)
-        + count(f"لل{folded}", 0)
-    )
+    return _families().get(folded, 0)
+
+
+_WITH_ARTICLE = ("ال", "وال", "بال", "لل")
+
+
+@cache
+def _families() -> dict[str, int]:
+    """Added up once: a word of a headline is asked about dozens of times."""
+    added = dict(table())
+    for word, count in table().items():
+        for article in _WITH_ARTICLE:
+            if word.startswith(article):
+                bare = word[len(article) :]
+                added[bare] = added.get(bare, 0) + count
+    return added

@@ -158,12 +158,17 @@ def key(stem: str) -> str:
     return f"{_NOT_ARABIC}{stem[:_SHORTEST_BLOCK]}{stem[_SHORTEST_BLOCK:].rstrip(_AT_ENDS)}"
 
 
+def is_own(key: str) -> bool:
+    """Whether only tokens in Arabic letters that are no Arabic seek a key."""
+    return key[0] == _NOT_ARABIC
+
+
 def forms(word: str) -> tuple[str, ...]:
     """Spellings that a query's plain word catches, itself first: to show people.
 
     A word alone seldom tells its language: the likeliest is shown, English where none is likely.
     """
-    language = tongues.of(word, None)(word) or "en"
+    language = tongues.of(word, None)[tongues.script(word)] or "en"
     if language not in RULES:
         return (word,)
     heads = sorted(irregulars.heads(language).get(letters.folded(word), ()))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Mapping
 
 _ARABIC_SCRIPT = re.compile("[\u0620-\u064a\u066e-\u06d5\u06fa-\u06ff\u0750-\u077f]")
 _SCRIPTS = {
@@ -65,19 +65,24 @@ def is_arabic_script(word: str) -> bool:
     return _ARABIC_SCRIPT.match(word) is not None
 
 
-def of(text: str, told: str | None) -> Callable[[str], str]:
-    """What tells each word's language in a text: a BCP 47 primary tag, "" where nothing tells it."""
-    primary = (told or "").lower().replace("_", "-").partition("-")[0]
-    primary = _RENAMED.get(primary, primary)
-    known: dict[str, str] = {"": ""}
+def of(text: str, told: str | None) -> Mapping[str, str]:
+    """For each script the language of a text's words in it: a BCP 47 primary tag, "" where nothing tells it."""
+    return _Spoken(text, told)
 
-    def language_of(word: str) -> str:
-        own = script(word)
-        if own not in known:
-            known[own] = _language(own, text[:_LOOKED_AT], primary if primary in _TOLD[own] else "")
-        return known[own]
 
-    return language_of
+class _Spoken(dict[str, str]):
+    """Finds a language out when it is first asked for: most texts are in one script."""
+
+    def __init__(self, text: str, told: str | None) -> None:
+        super().__init__({"": ""})
+        self._text = text[:_LOOKED_AT]
+        self._told = told
+
+    def __missing__(self, own: str) -> str:
+        primary = (self._told or "").lower().replace("_", "-").partition("-")[0]
+        primary = _RENAMED.get(primary, primary)
+        self[own] = _language(own, self._text, primary if primary in _TOLD[own] else "")
+        return self[own]
 
 
 def _language(own: str, text: str, told: str) -> str:

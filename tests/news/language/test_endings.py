@@ -57,7 +57,7 @@ def test_words_of_the_news_share_keys_exactly_with_those_they_fit() -> None:
         for key in language.proving(Word(word)):
             by_key[key].add(word)
     for plain in newsrooms:
-        blocks = {block for reading in clitics.readings(plain) for block in reading.blocks}
+        blocks = {block for reading in clitics.readings(plain) for block in clitics.blocks(reading.word)}
         near = {word for block in blocks for word in by_block[block]}
         found = {word for key in language.sought(_token(plain)) for word in by_key[key]}
         assert found == {word for word in near if _meet(word, plain)}

@@ -1,0 +1,99 @@
+"""aiosqlite as the store uses it: a statement is one trip to its connection's thread.
+
+SQLAlchemy makes four of a statement (a cursor, its execution, the rows, the cursor's end) and one each of BEGIN and
+ROLLBACK. A trip takes longer than most of our statements do, so they are made together: the rows come with the
+execution, a transaction begins with its first statement, and what hasn't begun is neither committed nor rolled back.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from functools import partial
+from typing import TYPE_CHECKING, Any, Self
+
+import aiosqlite
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+
+class Connection(aiosqlite.Connection):
+    """A connection for SQLAlchemy's `async_creator_fn`."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        """Takes what sqlite3.connect takes."""
+        super().__init__(partial(sqlite3.connect, *arguments, **options), iter_chunk_size=1)
+        self._thread.daemon = True  # as SQLAlchemy has it: one that nobody closed doesn't keep the process alive
+        self._beginning: str | None = None
+
+    def begin(self, statement: str) -> None:
+        """Begin a transaction with the next statement."""
+        self._beginning = statement
+
+    def cursor(self) -> Cursor:  # type: ignore[override]  # SQLAlchemy wants no more of it than this
+        """Whatever executes statements; it occupies nothing."""
+        return Cursor(self)
+
+    async def run(self, work: Callable[[sqlite3.Connection], None]) -> None:
+        """Let the connection's thread do some work, in the transaction that is to begin."""
+        beginning, self._beginning = self._beginning, None
+        await self._execute(self._run, beginning, work)  # type: ignore[no-untyped-call]
+
+    def _run(self, beginning: str | None, work: Callable[[sqlite3.Connection], None]) -> None:
+        if beginning:
+            self._conn.execute(beginning)
+        work(self._conn)
+
+    async def commit(self) -> None:
+        """Commit what has begun."""
+        self._beginning = None
+        if self.in_transaction:
+            await super().commit()
+
+    async def rollback(self) -> None:
+        """Undo what has begun."""
+        self._beginning = None
+        if self.in_transaction:
+            await super().rollback()
+
+
+class Cursor:
+    """Executes a statement and keeps what came of it, as SQLAlchemy asks a DBAPI's cursor for it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._rows: list[Any] = []
+        self.description: Any = None
+        self.rowcount = -1
+        self.lastrowid: int | None = None
+
+    async def __aenter__(self) -> Self:
+        """Nothing is to be opened."""
+        return self
+
+    async def execute(self, statement: str, parameters: Sequence[Any] = ()) -> Self:
+        """Execute a statement, and fetch its rows."""
+        await self._connection.run(partial(self._execute, sqlite3.Cursor.execute, statement, parameters))
+        return self
+
+    async def executemany(self, statement: str, parameters: Sequence[Sequence[Any]]) -> Self:
+        """Execute a statement for each of many rows."""
+        await self._connection.run(partial(self._execute, sqlite3.Cursor.executemany, statement, parameters))
+        return self
+
+    def _execute(
+        self, how: Callable[..., sqlite3.Cursor], statement: str, parameters: Any, connection: sqlite3.Connection
+    ) -> None:
+        cursor = how(connection.cursor(), statement, parameters)
+        self.description = cursor.description
+        self._rows = cursor.fetchall() if cursor.description else []
+        self.rowcount, self.lastrowid = cursor.rowcount, cursor.lastrowid
+        cursor.close()
+
+    async def fetchall(self) -> list[Any]:
+        """The rows, once."""
+        rows, self._rows = self._rows, []
+        return rows
+
+    async def close(self) -> None:
+        """Nothing is open."""

@@ -1,0 +1,107 @@
+"""SQLite's driver goes to its thread as seldom as it can, and still does all that a transaction promises."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from bot.store.engine import Database
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+
+@pytest.fixture
+async def sqlite(tmp_path: Path) -> AsyncIterator[Database]:
+    opened = Database(f"sqlite+aiosqlite:///{tmp_path / 'ajil.db'}")
+    async with opened.write() as connection:
+        await connection.execute(text("CREATE TABLE words (word TEXT PRIMARY KEY)"))
+    yield opened
+    await opened.close()
+
+
+async def _store(database: Database, *words: str) -> None:
+    async with database.write() as connection:
+        for word in words:
+            await connection.execute(text("INSERT INTO words VALUES (:word)"), {"word": word})
+
+
+def _is_locked(tmp_path: Path) -> bool:
+    """Whether another process would have to wait for the writer."""
+    with closing(sqlite3.connect(tmp_path / "ajil.db", timeout=0, isolation_level=None)) as other:
+        try:
+            other.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return True
+        return False
+
+
+async def test_a_statement_is_one_trip_to_the_thread(sqlite: Database, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG, logger="aiosqlite")
+
+    def trips() -> int:
+        return sum(record.getMessage().startswith("executing") for record in caplog.records)
+
+    async with sqlite.write() as connection:
+        await connection.execute(text("INSERT INTO words VALUES ('خبر') RETURNING word"))
+        assert (await connection.execute(text("SELECT word FROM words"))).all() == [("خبر",)]
+        assert trips() == 2
+    assert trips() == 3  # and COMMIT
+    async with sqlite.write():
+        pass
+    assert trips() == 3
+
+
+async def test_a_transaction_holds_the_writer_from_its_first_statement_to_its_end(
+    sqlite: Database, tmp_path: Path
+) -> None:
+    async with sqlite.write() as connection:
+        assert not _is_locked(tmp_path)
+        await connection.execute(text("SELECT word FROM words"))
+        assert _is_locked(tmp_path)
+    assert not _is_locked(tmp_path)
+
+
+async def test_a_statement_that_fails_leaves_its_transaction_to_be_rolled_back(
+    sqlite: Database, tmp_path: Path
+) -> None:
+    with pytest.raises(IntegrityError):
+        await _store(sqlite, "خبر", "خبر")
+    assert not _is_locked(tmp_path)
+    async with sqlite.read() as connection:
+        assert (await connection.execute(text("SELECT count(*) FROM words"))).scalar_one() == 0
+
+
+async def test_a_transaction_that_cannot_begin_is_none(sqlite: Database, tmp_path: Path) -> None:
+    async with sqlite.write() as connection:
+        await connection.execute(text("PRAGMA busy_timeout=1"))
+    with closing(sqlite3.connect(tmp_path / "ajil.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(OperationalError, match="locked"):
+            await _store(sqlite, "خبر")
+    await _store(sqlite, "خبر")
+    async with sqlite.read() as connection:
+        assert (await connection.execute(text("SELECT word FROM words"))).scalars().all() == ["خبر"]
+
+
+async def test_what_is_read_in_one_look_is_of_one_moment(sqlite: Database) -> None:
+    async with sqlite.read() as reading:
+        assert (await reading.execute(text("SELECT count(*) FROM words"))).scalar_one() == 0
+        async with sqlite.write() as writing:
+            await writing.execute(text("INSERT INTO words VALUES ('خبر')"))
+        assert (await reading.execute(text("SELECT count(*) FROM words"))).scalar_one() == 0
+
+
+async def test_many_rows_and_their_number_come_back(sqlite: Database) -> None:
+    async with sqlite.write() as connection:
+        await connection.execute(text("INSERT INTO words VALUES (:word)"), [{"word": str(n)} for n in range(500)])
+        changed = await connection.execute(text("UPDATE words SET word = 'w' || word"))
+        assert changed.rowcount == 500
+        assert len((await connection.execute(text("SELECT word FROM words"))).all()) == 500
