@@ -220,7 +220,8 @@ async def one_text(connection: AsyncConnection, statement: Select[Any], values: 
         only: str | None = (await connection.execute(statement, values)).scalar_one()
         return only
     sql, names, constants = _compiled(statement, connection.dialect)
-    raw = (await connection.get_raw_connection()).driver_connection
+    assert connection.sync_connection is not None
+    raw = connection.sync_connection.connection.driver_connection
     assert isinstance(raw, driver.Connection)
     given = {**constants, **values}
     cursor = await raw.cursor().execute(sql, [given[name] for name in names])

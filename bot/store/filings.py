@@ -31,7 +31,10 @@ if TYPE_CHECKING:
 
 async def file(connection: AsyncConnection, topic_id: TopicId, query: Query) -> None:
     """Put a topic where headlines will look for it."""
-    await connection.execute(topic_anchors.insert(), _rows(topic_id, query, queries.anchors(query)))
+    await connection.execute(_FILED, _rows(topic_id, query, queries.anchors(query)))
+
+
+_FILED = topic_anchors.insert()
 
 
 def _rows(topic_id: TopicId, query: Query, keys: Collection[str]) -> list[dict[str, object]]:
@@ -130,7 +133,7 @@ async def refile(
     await connection.execute(delete(topic_anchors).where(topic_anchors.c.topic_id.in_(ids)))
     added = [row for topic in ids for row in _rows(topic, queries.read(wanted[topic]), anchors[topic])]
     if added:
-        await connection.execute(topic_anchors.insert(), added)
+        await connection.execute(_FILED, added)
     return ids
 
 
