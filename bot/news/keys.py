@@ -96,7 +96,8 @@ def _join(sign: str, one: str, other: str) -> str:
         return other if one in common else one
     if sign == "_":
         return f"{one}_{other}"
-    return " ".join(sorted({one, other}))
+    paired = sorted({one, other} - _of_stop_words()) or [one]
+    return " ".join(paired)
 
 
 def side_by_side(places: Mapping[str, Iterable[Place]]) -> dict[str, list[Place]]:
@@ -114,7 +115,14 @@ def side_by_side(places: Mapping[str, Iterable[Place]]) -> dict[str, list[Place]
 
 def sought(single: Collection[str], neighbouring: Iterable[str]) -> frozenset[str]:
     """The keys to look topics up by, given those that the tokens of a text seek, in its order, and `side_by_side`."""
-    return frozenset(single).union(map(" ".join, combinations(sorted(_first(single)), 2)), neighbouring)
+    paired = sorted(set(_first(single)) - _of_stop_words())
+    return frozenset(single).union(map(" ".join, combinations(paired, 2)), neighbouring)
+
+
+@cache
+def _of_stop_words() -> frozenset[str]:
+    """Common keys that tell nothing beside another: stop words stand in most headlines."""
+    return frozenset(key for word in language.STOP_WORDS for key in language.proving(Word(language.fold(word))))
 
 
 def _first(single: Iterable[str]) -> list[str]:

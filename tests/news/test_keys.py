@@ -33,6 +33,7 @@ RARE = ("أسيرات", "زيتونة", "مكتبتان", "خوارزمي")
         ("=غزة|=خوارزمي =رئيس", {"رءيس غزه", "خوارزمي"}),
         ("=غزة|=رئيس =محكمة|=خوارزمي", {"محكمه", "خوارزمي"}),
         ("=غزة في|من", {"غزه"}),
+        ("=هذا =غزة", {"غزه"}),
     ],
 )
 def test_a_topic_is_filed_where_headlines_look_least(typed: str, anchors: set[str]) -> None:
@@ -43,6 +44,12 @@ def test_a_headline_looks_for_pairs_of_its_common_words_only() -> None:
     found = Text.of("رئيس غزة يفتتح خوارزمي").keys
     assert {"غزه", "رءيس", "خوارزمي", "رءيس غزه", "رءيس_غزه"} <= found
     assert not {"خوارزمي غزه", "غزه_رءيس"} & found
+
+
+def test_stop_words_are_sought_beside_their_neighbours_only() -> None:
+    found = Text.of("الرئيس في غزة").keys
+    assert {"في", "في_غزه", "رءيس غزه"} <= found
+    assert "غزه في" not in found
 
 
 def test_a_topic_whose_words_have_all_become_too_common_to_be_typed_is_filed_nevertheless() -> None:

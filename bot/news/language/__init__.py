@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 __all__ = [
+    "STOP_WORDS",
     "VERSION",
     "Token",
     "Word",
