@@ -25,6 +25,7 @@ class Connection(aiosqlite.Connection):
         super().__init__(partial(sqlite3.connect, *arguments, **options), iter_chunk_size=1)
         self._thread.daemon = True  # as SQLAlchemy has it: one that nobody closed doesn't keep the process alive
         self._beginning: str | None = None
+        self._has_begun = False
 
     def begin(self, statement: str) -> None:
         """Begin a transaction with the next statement."""
@@ -37,6 +38,7 @@ class Connection(aiosqlite.Connection):
     async def run(self, work: Callable[[sqlite3.Connection], None]) -> None:
         """Let the connection's thread do some work, in the transaction that is to begin."""
         beginning, self._beginning = self._beginning, None
+        self._has_begun = self._has_begun or beginning is not None
         await self._execute(self._run, beginning, work)  # type: ignore[no-untyped-call]
 
     def _run(self, beginning: str | None, work: Callable[[sqlite3.Connection], None]) -> None:
@@ -47,13 +49,15 @@ class Connection(aiosqlite.Connection):
     async def commit(self) -> None:
         """Commit what has begun."""
         self._beginning = None
-        if self.in_transaction:
+        if self._has_begun:
             await super().commit()
+            self._has_begun = False
 
     async def rollback(self) -> None:
-        """Undo what has begun."""
+        """Undo what has begun, behind a statement still under way whose caller was cancelled."""
         self._beginning = None
-        if self.in_transaction:
+        if self._has_begun:
+            self._has_begun = False
             await super().rollback()
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -89,6 +90,22 @@ async def test_a_transaction_that_cannot_begin_is_none(sqlite: Database, tmp_pat
     await _store(sqlite, "خبر")
     async with sqlite.read() as connection:
         assert (await connection.execute(text("SELECT word FROM words"))).scalars().all() == ["خبر"]
+
+
+async def test_a_transaction_cancelled_in_its_first_statement_locks_nobody_out(sqlite: Database) -> None:
+    task = asyncio.create_task(_store_numbers(sqlite, 300_000))
+    await asyncio.sleep(0.02)
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+    async with asyncio.timeout(8):
+        await _store(sqlite, "خبر")
+
+
+async def _store_numbers(database: Database, count: int) -> None:
+    numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :count) SELECT i FROM n"
+    async with database.write() as connection:
+        await connection.execute(text(f"INSERT INTO words {numbers}"), {"count": count})
 
 
 async def test_what_is_read_in_one_look_is_of_one_moment(sqlite: Database) -> None:
