@@ -40,15 +40,15 @@ def _common() -> Mapping[str, int]:
     return {key: int(count) for count, *keys in lexicon.rows("common_keys.tsv") for key in keys}
 
 
-def counted(*, oftener: int = 1) -> Mapping[str, int]:
+def counted() -> Mapping[str, int]:
     """The common keys by the language's rules of today: what only headlines seek, and no word is filed under, is none.
 
-    Words counted no `oftener` are passed over: all together they add little to any key, and are most of the work.
+    Words counted once are passed over: all together they add little to any key, and are most of the work.
     """
     seeking: Counter[str] = Counter()
     filing: Counter[str] = Counter()
     for word, count in counts.table().items():
-        if count > oftener:
+        if count > 1:
             seeking.update(dict.fromkeys(language.sought(Token(word, word, word, "ar")), count))
             filing.update(dict.fromkeys(language.filed(Word(word)), count))
     return {key: count for key, count in (seeking | filing).items() if count > _OFTEN and key in filing}
