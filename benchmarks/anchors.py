@@ -194,7 +194,7 @@ async def _load_some(database: Database, some: Sequence[tuple[int, tuple[str, Ma
 
 
 async def _look_up(database: Database, headline: str) -> _Found:
-    async with database.read() as connection:
+    async with database.write() as connection:  # as a poll does
         began = time.perf_counter()
         found = await topics.matching(connection, Text.of(headline))
         return _Found(ms=(time.perf_counter() - began) * 1000, topics=frozenset(found))

@@ -14,7 +14,7 @@ text that doesn't begin with a colon is a canonical query, as the first releases
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,7 +23,8 @@ from bot.news.language import Word
 from bot.news.sifting import sift
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from bot.news.matching import Place, Text
     from bot.news.model import TopicId
@@ -38,16 +39,19 @@ class Beside(NamedTuple):
 
 
 class Candidates(NamedTuple):
-    """What is filed under a headline's keys: the topics that a key proves alike, and those still to be proved."""
+    """What is filed under a headline's `keys`: `rows` of a key's place among them, a proof, a topic and its query.
 
-    proved: Collection[tuple[str, str, Collection[TopicId]]]
-    unproved: Collection[tuple[str, TopicId, str]]
+    Those that a key proves alike stand together, so that they are proved once.
+    """
+
+    keys: Sequence[str]
+    rows: Iterable[tuple[int, str, TopicId, str]]
 
 
 _Fit = tuple[int, tuple["Place", ...]]
 """Which of a group's alternatives occurs, the first of them, and where its words stand."""
 _EXCLUDED: _Fit = (0, ())
-_SEVERAL = frozenset("_|")
+_NOWHERE: frozenset[Place] = frozenset()
 _PROVED = 2
 """Words of a phrase that one key may prove: neighbours."""
 _MARK = ":"
@@ -102,21 +106,30 @@ def prove(candidates: Candidates, text: Text) -> dict[TopicId, tuple[str, ...]]:
     """
     looked_up = _LookedUp(text)
     found: dict[TopicId, _Proof] = {}
-    for key, written, alike in candidates.proved:
-        if proof := looked_up.proof(key, written):
-            found |= {topic: looked_up.first(found[topic], proof) if topic in found else proof for topic in alike}
     former: dict[str, TopicId] = {}
-    for key, topic, written in candidates.unproved:
-        if written[0] != _MARK:
-            former[written] = topic
-        elif proof := looked_up.proof(key, written[1:]):
-            found[topic] = looked_up.first(found[topic], proof) if topic in found else proof
+    last_place, last_proving, proof = -1, "", None
+    for place, proving, topic, query in candidates.rows:
+        if not proving:
+            if query[0] != _MARK:
+                former[query] = topic
+                continue
+            proof = looked_up.compared(candidates.keys[place], query[1:])
+        elif place != last_place or proving != last_proving:
+            proof = looked_up.proved(candidates.keys[place], proving)
+        last_place, last_proving = place, proving
+        if proof and (earlier := found.setdefault(topic, proof)) is not proof:
+            found[topic] = looked_up.first(earlier, proof)
     surfaces = {topic: proof.surfaces for topic, proof in found.items()}
-    return surfaces | {former[query]: words for query, words in sift(former, text).items()}
+    return surfaces | {former[query]: words for query, words in sift(former, text).items()} if former else surfaces
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Proof:
+@cache
+def _read(proof: str) -> tuple[tuple[int, int], ...]:
+    """For each group which half of the key proves which of its alternatives. There are few such proofs."""
+    return tuple((int(part[0]) - 1, int(part[1:])) for part in proof.split(" "))
+
+
+class _Proof(NamedTuple):
     """How each group is met, and the text's words that meet them."""
 
     fits: tuple[_Fit, ...]
@@ -127,17 +140,27 @@ class _LookedUp:
     """What was asked of a text already: hundreds of candidates are made of the same words."""
 
     def __init__(self, text: Text) -> None:
-        self._text = text
+        self._text, self._arabic = text, text.arabic
         self._proofs: dict[tuple[_Fit, ...], _Proof] = {}
         self._groups: dict[str, _Fit | None] = {}
-        self._words: dict[str, set[Place]] = {}
+        self._words: dict[str, frozenset[Place]] = {}
 
-    def proof(self, key: str, written: str) -> _Proof | None:
-        """How the topics are matched that this stands beside; nothing if they aren't."""
+    def proved(self, key: str, proof: str) -> _Proof | None:
+        """How the topics are matched whose key says all; nothing if they aren't."""
         halves = key.split(" ")
+        return self._all(self._proved(halves[half], rank) for half, rank in _read(proof))
+
+    def compared(self, key: str, query: str) -> _Proof | None:
+        """How a topic is matched that has this beside its key; nothing if it isn't."""
+        halves = key.split(" ")
+        return self._all(
+            self._proved(halves[int(part[0]) - 1], int(part[1:])) if part.isdecimal() else self._group(part)
+            for part in query.split(" ")
+        )
+
+    def _all(self, found: Iterable[_Fit | None]) -> _Proof | None:
         fits: list[_Fit] = []
-        for part in written.split(" "):
-            fit = self._proved(halves[part[0] == "2"], part) if part.isdecimal() else self._group(part)
+        for fit in found:
             if fit is None:
                 return None
             fits.append(fit)
@@ -151,16 +174,17 @@ class _LookedUp:
         """One for all that are met by the same words: mostly a topic's keys are all sought by one token."""
         proof = self._proofs.get(fits)
         if proof is None:
-            words = (self._text.runs[number][start].surface for _, fit in fits for number, start in fit)
-            proof = self._proofs[fits] = _Proof(fits, tuple(dict.fromkeys(words)))
+            runs = self._text.runs
+            words = [runs[number][start].surface for _, fit in fits for number, start in fit]
+            proof = self._proofs[fits] = _Proof(fits, tuple(words if len(words) == 1 else dict.fromkeys(words)))
         return proof
 
-    def _proved(self, half: str, part: str) -> _Fit | None:
-        places = self._text.arabic.get(half)
+    def _proved(self, half: str, rank: int) -> _Fit | None:
+        places = self._arabic.get(half)
         if not places:
             return None
         first = places[0]
-        return int(part[1:]), (first, (first[0], first[1] + 1)) if "_" in half else (first,)
+        return rank, (first, (first[0], first[1] + 1)) if "_" in half else (first,)
 
     def _group(self, part: str) -> _Fit | None:
         if part not in self._groups:
@@ -170,7 +194,7 @@ class _LookedUp:
     def _occurring(self, part: str) -> _Fit | None:
         if part[0] == "-":
             return None if self._phrase(part[1:]) else _EXCLUDED
-        if _SEVERAL.isdisjoint(part):  # most are, and most don't occur
+        if "_" not in part and "|" not in part:  # most are, and most don't occur
             here = self._word(part)
             return (0, (min(here),)) if here else None
         occurrences = map(self._phrase, part.split("|"))
@@ -178,7 +202,7 @@ class _LookedUp:
 
     def _phrase(self, phrase: str) -> tuple[Place, ...]:
         """The first place where a phrase's words stand in a row; nothing if nowhere."""
-        starts: set[Place] | None = None
+        starts: AbstractSet[Place] | None = None
         words = phrase.split("_")
         for after, word in enumerate(words):
             here = self._word(word)
@@ -191,17 +215,19 @@ class _LookedUp:
         number, start = min(starts)
         return tuple((number, start + after) for after in range(len(words)))
 
-    def _word(self, written: str) -> set[Place]:
+    def _word(self, written: str) -> frozenset[Place]:
+        """Where a word fits: by its keys alone where the token is Arabic, else asked of the language."""
         if written not in self._words:
-            self._words[written] = set(_places(written, self._text))
+            spelt, *keys = written.split(",")
+            shared = [places for places in map(self._text.places.get, keys) if places]
+            self._words[written] = self._fitting(spelt, shared) if shared else _NOWHERE
         return self._words[written]
 
-
-def _places(written: str, text: Text) -> Iterator[Place]:
-    """Where a word fits: by its keys alone where the token is Arabic, else asked of the language."""
-    spelt, *keys = written.split(",")
-    for key in keys:
-        for number, start in text.places.get(key, ()):
-            token, word = text.runs[number][start], Word(spelt.lstrip("="), exact=spelt[0] == "=")
-            if (token.language == "ar" and not word.exact) or language.fits(word, token):
-                yield number, start
+    def _fitting(self, spelt: str, shared: Iterable[Iterable[Place]]) -> frozenset[Place]:
+        word = Word(spelt.lstrip("="), exact=spelt[0] == "=")
+        tokens = {place: self._text.runs[place[0]][place[1]] for places in shared for place in places}
+        return frozenset(
+            place
+            for place, token in tokens.items()
+            if (token.language == "ar" and not word.exact) or language.fits(word, token)
+        )

@@ -29,11 +29,8 @@ def _found(query: Query, text: Text) -> dict[TopicId, tuple[str, ...]]:
 
 
 def _filed(rows: Mapping[str, Beside], text: Text) -> Candidates:
-    found = [(key, rows[key]) for key in sorted(rows.keys() & text.keys)]
-    return Candidates(
-        proved=[(key, beside.proof, [TOPIC]) for key, beside in found if beside.proof],
-        unproved=[(key, TOPIC, beside.query) for key, beside in found if not beside.proof],
-    )
+    keys = sorted(rows.keys() & text.keys)
+    return Candidates(keys, [(place, rows[key].proof, TOPIC, rows[key].query) for place, key in enumerate(keys)])
 
 
 def test_a_key_that_says_all_has_nothing_more_beside_it() -> None:
@@ -100,12 +97,12 @@ def test_a_topic_is_proved_by_its_keys(typed: str, words: tuple[str, ...] | None
 def test_a_key_of_another_languages_word_proves_nothing() -> None:
     query, persian = topics.parse("=دولت دولت"), Text.of("دولت کتاب", language="fa")
     assert _found(query, persian) == {TOPIC: ("دولت",)}
-    assert proofs.prove(Candidates(proved=[("دولت", "10", [TOPIC])], unproved=[]), persian) == {}
+    assert proofs.prove(Candidates(["دولت"], [(0, "10", TOPIC, "")]), persian) == {}
 
 
 def test_what_the_first_releases_filed_is_a_query_still() -> None:
-    former = [("مكتبه", TOPIC, '"مكتبه عامه"'), ("مكتبه", TopicId(8), "رفح")]
-    assert proofs.prove(Candidates(proved=[], unproved=former), Text.of("مكتبة عامة")) == {TOPIC: ("مكتبة", "عامة")}
+    former = [(0, "", TOPIC, '"مكتبه عامه"'), (0, "", TopicId(8), "رفح")]
+    assert proofs.prove(Candidates(["مكتبه"], former), Text.of("مكتبة عامة")) == {TOPIC: ("مكتبة", "عامة")}
 
 
 _WORD = st.sampled_from(

@@ -9,13 +9,13 @@ from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from bot.store.engine import Database
+from bot.store.engine import Database, glance
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
 
@@ -44,12 +44,14 @@ def _is_locked(tmp_path: Path) -> bool:
         return False
 
 
-async def test_a_statement_is_one_trip_to_the_thread(sqlite: Database, caplog: pytest.LogCaptureFixture) -> None:
+@pytest.fixture
+def trips(caplog: pytest.LogCaptureFixture) -> Callable[[], int]:
+    """How often a connection's thread was asked for something."""
     caplog.set_level(logging.DEBUG, logger="aiosqlite")
+    return lambda: sum(record.getMessage().startswith("executing") for record in caplog.records)
 
-    def trips() -> int:
-        return sum(record.getMessage().startswith("executing") for record in caplog.records)
 
+async def test_a_statement_is_one_trip_to_the_thread(sqlite: Database, trips: Callable[[], int]) -> None:
     async with sqlite.write() as connection:
         await connection.execute(text("INSERT INTO words VALUES ('خبر') RETURNING word"))
         assert (await connection.execute(text("SELECT word FROM words"))).all() == [("خبر",)]
@@ -122,3 +124,44 @@ async def test_many_rows_and_their_number_come_back(sqlite: Database) -> None:
         changed = await connection.execute(text("UPDATE words SET word = 'w' || word"))
         assert changed.rowcount == 500
         assert len((await connection.execute(text("SELECT word FROM words"))).all()) == 500
+
+
+async def test_a_glance_is_no_trip_and_looks_as_of_its_transaction(sqlite: Database, trips: Callable[[], int]) -> None:
+    words = select(text("word FROM words"))
+    async with sqlite.write() as connection:
+        assert list(await glance(connection, words, {})) == []
+        assert trips() == 0
+        await connection.execute(text("INSERT INTO words VALUES ('خبر')"))
+        assert list(await glance(connection, words, {})) == [("خبر",)]
+        assert trips() == 1
+        async with sqlite.read() as other:
+            assert list(await glance(other, words, {})) == []
+
+
+_NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000) SELECT i FROM n"
+_LONG = select(text(f"count(*) FROM ({_NUMBERS})"))
+
+
+async def test_a_glance_that_takes_long_goes_on_in_the_thread(sqlite: Database, trips: Callable[[], int]) -> None:
+    others_turns = 0
+
+    async def count() -> None:
+        nonlocal others_turns
+        while True:
+            await asyncio.sleep(0)
+            others_turns += 1
+
+    async with sqlite.write() as connection:
+        await connection.execute(text("INSERT INTO words VALUES ('خبر')"))
+        before, other = trips(), asyncio.create_task(count())
+        assert list(await glance(connection, _LONG, {})) == [(1_000_000,)]
+        other.cancel()
+        assert (trips() - before, others_turns > 5) == (1, True)
+    async with sqlite.read() as connection:  # what the transaction did before isn't undone
+        assert (await connection.execute(text("SELECT word FROM words"))).all() == [("خبر",)]
+
+
+async def test_a_glance_fails_as_other_statements_do(sqlite: Database) -> None:
+    async with sqlite.read() as connection:
+        with pytest.raises(OperationalError, match="no such column"):
+            await glance(connection, select(text("letters FROM words")), {})

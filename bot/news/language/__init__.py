@@ -150,6 +150,7 @@ def _differ_by_hamza(word: str, plain: str) -> bool:
     return (word[0], plain[0]) in {("أ", "إ"), ("إ", "أ")}
 
 
+@lru_cache(maxsize=1_000)
 def filed(word: Word) -> frozenset[str]:
     """The keys under which a reader's word is filed."""
     folded = letters.folded(word.text)
