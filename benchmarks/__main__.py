@@ -65,7 +65,7 @@ async def _fails(name: str, out: TextIO, *, smoke: bool) -> bool:
     began = time.perf_counter()
     try:
         async for figure in BENCHMARKS[name](smoke):
-            print(figure.as_json(), file=out, flush=True)
+            print(figures.with_pace(figure).as_json(), file=out, flush=True)
     except Exception:  # noqa: BLE001 the others are still to be run
         traceback.print_exc()
         print(f"{name}: failed", file=sys.stderr)

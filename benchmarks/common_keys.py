@@ -1,7 +1,11 @@
-"""Writes bot/news/language/data/common_keys.tsv anew, after a change of the language's rules or tables: `make keys`."""
+"""Writes bot/news/language/data/common_keys.tsv anew, after a change of the language's rules or tables: `make keys`.
+
+With `--check` it writes nothing, and says whether the file is as the rules have it.
+"""
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from pathlib import Path
 
@@ -16,11 +20,19 @@ _HEAD = """\
 
 
 def main() -> None:
+    text = _text()
+    if "--check" not in sys.argv[1:]:
+        FILE.write_text(text, encoding="utf-8")
+    elif FILE.read_text(encoding="utf-8") != text:
+        sys.exit(f"{FILE.name} isn't what the rules say: run `make keys`")
+
+
+def _text() -> str:
     alike: defaultdict[int, list[str]] = defaultdict(list)
     for key, count in keys.counted().items():
         alike[count].append(key)
     rows = ["\t".join([str(count), *sorted(alike[count])]) for count in sorted(alike, reverse=True)]
-    FILE.write_text(_HEAD + "\n".join(rows) + "\n", encoding="utf-8")
+    return _HEAD + "\n".join(rows) + "\n"
 
 
 if __name__ == "__main__":

@@ -6,8 +6,9 @@ import json
 import math
 import os
 import sys
+import time
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +61,24 @@ def rounds(benchmark: str, figure: str, values: Sequence[float], unit: str, **co
     """The median of a few equal rounds, with the lowest and the highest."""
     spread = {"rounds": len(values), "min": _rounded(min(values)), "max": _rounded(max(values))}
     return Figure(benchmark=benchmark, figure=figure, value=median(values), unit=unit, conditions=conditions | spread)
+
+
+_PASSES = 200_000
+
+
+def with_pace(figure: Figure) -> Figure:
+    """A figure with `loop_ns` among its conditions: how long a pass of an empty loop takes just now.
+
+    A shared machine is twice as slow one evening as another; their figures don't compare.
+    """
+    return replace(figure, conditions=figure.conditions | {"loop_ns": _rounded(min(_loop_ns() for _ in range(3)))})
+
+
+def _loop_ns() -> float:
+    began = time.perf_counter_ns()
+    for _ in range(_PASSES):
+        pass
+    return (time.perf_counter_ns() - began) / _PASSES
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import invented
-from benchmarks.figures import Figure, distribution, percentile, rounds
+from benchmarks.figures import Figure, distribution, percentile, rounds, with_pace
 from bot.feeds import discover
 from bot.news.model import FeedKind
 
@@ -48,6 +48,12 @@ def test_a_distribution_tells_how_many_were_measured_and_their_extremes() -> Non
 def test_rounds_are_told_by_their_median_and_spread() -> None:
     figure = rounds("b", "time", [3.0, 1.0, 10.0], "s")
     assert (figure.value, figure.conditions) == (3.0, {"rounds": 3, "min": 1.0, "max": 10.0})
+
+
+def test_the_machines_own_pace_stands_beside_what_was_known() -> None:
+    figure = with_pace(rounds("b", "time", [1.0], "s", feeds=1))
+    assert figure.conditions["feeds"] == 1
+    assert 1 < figure.conditions["loop_ns"] < 10_000
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
+
+import pytest
 
 from tests.chaos.__main__ import siege
 from tests.chaos.stage import Plan
@@ -11,12 +12,9 @@ from tests.chaos.stage import Plan
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
 
-
-async def test_five_kills_lose_nothing_and_repeat_no_broadcast(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in os.environ if name.startswith("COVERAGE_")]:
-        monkeypatch.delenv(name)  # what is killed measures nothing, and slowly
+@pytest.mark.usefixtures("untraced")
+async def test_five_kills_lose_nothing_and_repeat_no_broadcast(tmp_path: Path) -> None:
     plan = Plan(kills=5, seed=1, readers=8, audience=100, minutes=1.8)
     summary = await siege(plan, f"sqlite+aiosqlite:///{tmp_path / 'ajil.db'}")
     assert summary["broken_first"] == []

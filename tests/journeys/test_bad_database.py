@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psycopg
+import pytest
 from sqlalchemy import make_url
 
 from tests.journeys.people import add_feed, follow
@@ -17,6 +18,8 @@ from tests.journeys.process import running_bot
 
 if TYPE_CHECKING:
     from tests.simulator.process import Simulator
+
+pytestmark = pytest.mark.usefixtures("untraced")
 
 SALMA = 2001
 HEADLINE = "افتتاح حديقة جديدة في حي الزيتون"

@@ -6,6 +6,8 @@ import asyncio
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import pytest
+
 from bot.news import topics as queries
 from bot.news.model import BotId, ChatId
 from bot.store import chats, migrate, subscriptions, topics
@@ -16,6 +18,8 @@ from tests.journeys.process import TOKEN, running_bot
 
 if TYPE_CHECKING:
     from tests.simulator.process import Simulator
+
+pytestmark = pytest.mark.usefixtures("untraced")
 
 READERS = 300
 FIRST = 50_000

@@ -6,12 +6,16 @@ import asyncio
 import time
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.journeys.people import add_feed, follow, labels, tap
 from tests.journeys.process import EDITOR, Bot, running_bot, starting_bot
 from tests.journeys.sites import bad_site
 
 if TYPE_CHECKING:
     from tests.simulator.process import Simulator
+
+pytestmark = pytest.mark.usefixtures("untraced")
 
 SALMA, YOUSEF = 2001, 2002
 HEADLINE = "افتتاح حديقة جديدة في حي الزيتون"

@@ -46,6 +46,12 @@ def test_a_key_proves_the_alternative_it_is_of() -> None:
     assert proofs.prove(_filed(rows, text), text) == {TOPIC: ("رفح",)}
 
 
+def test_topics_that_a_key_proves_alike_are_told_alike() -> None:
+    rows = [(0, "10", TOPIC, ""), (0, "10", TopicId(8), ""), (0, "11", TopicId(9), "")]
+    told = proofs.prove(Candidates(["مكتبه"], rows), TEXT)
+    assert told == dict.fromkeys([TOPIC, TopicId(8), TopicId(9)], ("مكتبات",))
+
+
 def test_each_half_of_a_pair_proves_its_group() -> None:
     query = topics.parse("رئيس، غزة")
     rows = proofs.rows(query, ["رءيس غزه"])
