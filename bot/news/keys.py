@@ -12,13 +12,13 @@ under both together, and a text seeks all pairs of its common keys, and of those
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from functools import cache
 from itertools import combinations, pairwise, product
 from typing import TYPE_CHECKING
 
 from bot.news import language
-from bot.news.language import Token, Word, counts, lexicon
+from bot.news.language import Word, lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -26,32 +26,17 @@ if TYPE_CHECKING:
     from bot.news.matching import Place
     from bot.news.topics import Phrase
 
-_OFTEN = 4
-"""A key is common when more than so many of the counted words (600,000, about 60,000 headlines) seek it, or file
-under it: people follow what is in the news, and «رؤساء» is rarer there than all who follow a «رئيس» would have it.
-With 10, or 40, a headline among a million topics finds 20, or 200, more that it doesn't match."""
 _MOST = 150
 """Common keys whose pairs are sought: five times those of a long headline; an article put there costs 10 ms no more."""
 
 
 @cache
 def _common() -> Mapping[str, int]:
-    """The common keys, each with its number of words: as `counted` finds them, kept since that takes a second."""
-    return {key: int(count) for count, *keys in lexicon.rows("common_keys.tsv") for key in keys}
+    """What headlines seek often, or many topics would be filed under: each key with its number of words.
 
-
-def counted() -> Mapping[str, int]:
-    """The common keys by the language's rules of today: what only headlines seek, and no word is filed under, is none.
-
-    Words counted once are passed over: all together they add little to any key, and are most of the work.
+    Counted beforehand (benchmarks/common_keys.py): that takes seconds.
     """
-    seeking: Counter[str] = Counter()
-    filing: Counter[str] = Counter()
-    for word, count in counts.table().items():
-        if count > 1:
-            seeking.update(dict.fromkeys(language.sought(Token(word, word, word, "ar")), count))
-            filing.update(dict.fromkeys(language.filed(Word(word)), count))
-    return {key: count for key, count in (seeking | filing).items() if count > _OFTEN and key in filing}
+    return {key: int(count) for count, *keys in lexicon.rows("common_keys.tsv") for key in keys}
 
 
 def burden(keys: Iterable[str]) -> int:

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from tests.journeys.process import Bot
     from tests.simulator.process import Json, Simulator
 
-pytestmark = pytest.mark.usefixtures("untraced")
-
 SALMA, YOUSEF, GROUP = 2001, 2002, -3001
 TOLD = "إصابة 3 عمال في انهيار سقف مصنع قرب الميناء"
 RETOLD = "إصابة ثلاثة عمال بانهيار سقف مصنع قرب الميناء"
