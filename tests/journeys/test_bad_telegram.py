@@ -13,8 +13,6 @@ from tests.journeys.process import running_bot, starting_bot
 if TYPE_CHECKING:
     from tests.simulator.process import Simulator
 
-pytestmark = pytest.mark.usefixtures("untraced")
-
 SALMA, YOUSEF, GROUP = 2001, 2002, -3001
 HEADLINE = "افتتاح حديقة جديدة في حي الزيتون"
 LATER = "توسعة حديقة الميناء"

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 SALMA, JAMES, YOUSEF, GROUP = 2001, 2002, 2003, -3001
 HEADLINE = "افتتاح حديقة جديدة في حي الزيتون"
+OTHER = "تعادل المنتخب في المباراة الودية"
 
 
 async def test_a_headline_reaches_who_follows_it_and_nobody_else(simulator: Simulator, sqlite_url: str) -> None:
@@ -163,6 +164,32 @@ async def test_words_that_found_nothing_are_offered_wider(simulator: Simulator, 
         assert labels(offer) == ["🔔 متابعة «حديقة الزيتون»", "🔔 متابعة «حديقة، الزيتون»", "🔍 عرض النتائج"]
         await tap(simulator, SALMA, offer, "«حديقة، الزيتون»")
         assert "تتابع الآن: حديقة، الزيتون" in (await shown(simulator, SALMA, offer))["text"]
+
+
+async def test_the_latest_are_those_of_ones_topics_or_of_all_feeds(simulator: Simulator, sqlite_url: str) -> None:
+    async with running_bot(simulator, sqlite_url) as bot:
+        await simulator.make_chat(id=SALMA, title="سلمى", language_code="ar")
+        await simulator.say(SALMA, "/latest")
+        await simulator.wait_for_text(SALMA, "لا عناوين بعد.")
+
+        await simulator.publish(HEADLINE)
+        await simulator.publish(OTHER)
+        await add_feed(simulator)
+        await bot.logged("baseline=True")
+        await simulator.say(SALMA, "/latest")
+        told = await simulator.wait_for_text(SALMA, "آخر العناوين:")
+        assert HEADLINE in told["text"]
+        assert OTHER in told["text"]
+
+        await follow(simulator, SALMA, "حديقة")
+        await simulator.say(SALMA, "/latest")
+        told = await simulator.wait_for_text(SALMA, "آخر ما نُشر في مواضيعك:")
+        assert HEADLINE in told["text"]
+        assert OTHER not in told["text"]
+
+        await follow(simulator, YOUSEF, "خوارزميات")
+        await simulator.say(YOUSEF, "/latest")
+        await simulator.wait_for_text(YOUSEF, "لا جديد في مواضيعك خلال الأسبوع الماضي.")
 
 
 async def test_a_reader_asks_why_and_is_shown_the_word(simulator: Simulator, sqlite_url: str) -> None:
