@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _PATIENCE = 0.005
 """Seconds the event loop is held up at most, and by one page of the disk more."""
 _STEPS = 1_000
-"""Of SQLite's machine, between two looks at the clock: about 20 microseconds."""
+"""Instructions of SQLite's machine between two looks at the clock."""
 
 
 class Connection(aiosqlite.Connection):
