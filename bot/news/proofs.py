@@ -109,14 +109,14 @@ def prove(candidates: Candidates, text: Text) -> dict[TopicId, tuple[str, ...]]:
     former: dict[str, TopicId] = {}
     last_place, last_proving, proof = -1, "", None
     for place, proving, topic, query in candidates.rows:
-        if not proving:
+        if query:
             if query[0] != _MARK:
                 former[query] = topic
                 continue
-            proof = looked_up.compared(candidates.keys[place], query[1:])
+            proof, last_place = looked_up.compared(candidates.keys[place], query[1:]), -1
         elif place != last_place or proving != last_proving:
             proof = looked_up.proved(candidates.keys[place], proving)
-        last_place, last_proving = place, proving
+            last_place, last_proving = place, proving
         if proof and (earlier := found.setdefault(topic, proof)) is not proof:
             found[topic] = looked_up.first(earlier, proof)
     surfaces = {topic: proof.surfaces for topic, proof in found.items()}
@@ -140,27 +140,31 @@ class _LookedUp:
     """What was asked of a text already: hundreds of candidates are made of the same words."""
 
     def __init__(self, text: Text) -> None:
-        self._text, self._arabic = text, text.arabic
+        self._runs, self._places, self._arabic = text.runs, text.places, text.arabic
         self._proofs: dict[tuple[_Fit, ...], _Proof] = {}
         self._groups: dict[str, _Fit | None] = {}
         self._words: dict[str, frozenset[Place]] = {}
 
     def proved(self, key: str, proof: str) -> _Proof | None:
         """How the topics are matched whose key says all; nothing if they aren't."""
-        halves = key.split(" ")
-        return self._all(self._proved(halves[half], rank) for half, rank in _read(proof))
+        halves, fits = key.split(" "), []
+        for half, rank in _read(proof):
+            fit = self._proved(halves[half], rank)
+            if fit is None:
+                return None
+            fits.append(fit)
+        return self._of(tuple(fits))
 
     def compared(self, key: str, query: str) -> _Proof | None:
         """How a topic is matched that has this beside its key; nothing if it isn't."""
-        halves = key.split(" ")
-        return self._all(
-            self._proved(halves[int(part[0]) - 1], int(part[1:])) if part.isdecimal() else self._group(part)
-            for part in query.split(" ")
-        )
-
-    def _all(self, found: Iterable[_Fit | None]) -> _Proof | None:
-        fits: list[_Fit] = []
-        for fit in found:
+        fits = []
+        for part in query.split(" "):
+            if part.isdecimal():
+                fit = self._proved(key.split(" ")[int(part[0]) - 1], int(part[1:]))
+            elif part in self._groups:
+                fit = self._groups[part]
+            else:
+                fit = self._groups[part] = self._occurring(part)
             if fit is None:
                 return None
             fits.append(fit)
@@ -174,8 +178,7 @@ class _LookedUp:
         """One for all that are met by the same words: mostly a topic's keys are all sought by one token."""
         proof = self._proofs.get(fits)
         if proof is None:
-            runs = self._text.runs
-            words = [runs[number][start].surface for _, fit in fits for number, start in fit]
+            words = [self._runs[number][start].surface for _, fit in fits for number, start in fit]
             proof = self._proofs[fits] = _Proof(fits, tuple(words if len(words) == 1 else dict.fromkeys(words)))
         return proof
 
@@ -185,11 +188,6 @@ class _LookedUp:
             return None
         first = places[0]
         return rank, (first, (first[0], first[1] + 1)) if "_" in half else (first,)
-
-    def _group(self, part: str) -> _Fit | None:
-        if part not in self._groups:
-            self._groups[part] = self._occurring(part)
-        return self._groups[part]
 
     def _occurring(self, part: str) -> _Fit | None:
         if part[0] == "-":
@@ -217,15 +215,17 @@ class _LookedUp:
 
     def _word(self, written: str) -> frozenset[Place]:
         """Where a word fits: by its keys alone where the token is Arabic, else asked of the language."""
-        if written not in self._words:
-            spelt, *keys = written.split(",")
-            shared = [places for places in map(self._text.places.get, keys) if places]
-            self._words[written] = self._fitting(spelt, shared) if shared else _NOWHERE
-        return self._words[written]
+        here = self._words.get(written)
+        if here is None:
+            keys = written.split(",")  # the word as it is written, at the head, may do no more than look like a key
+            here = _NOWHERE if self._places.keys().isdisjoint(keys) else self._fitting(*keys)
+            self._words[written] = here
+        return here
 
-    def _fitting(self, spelt: str, shared: Iterable[Iterable[Place]]) -> frozenset[Place]:
+    def _fitting(self, spelt: str, *keys: str) -> frozenset[Place]:
         word = Word(spelt.lstrip("="), exact=spelt[0] == "=")
-        tokens = {place: self._text.runs[place[0]][place[1]] for places in shared for place in places}
+        shared = filter(None, map(self._places.get, keys))
+        tokens = {place: self._runs[place[0]][place[1]] for places in shared for place in places}
         return frozenset(
             place
             for place, token in tokens.items()

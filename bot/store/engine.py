@@ -7,6 +7,7 @@ readers go beside it in WAL mode. PostgreSQL needs neither and gets one pool.
 from __future__ import annotations
 
 import asyncio
+import json
 import sqlite3
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
@@ -195,31 +196,29 @@ def texts(dialect: str, parameter: str) -> Subquery:
     return select((each.c.number - 1).label("place"), each.c.value).subquery()
 
 
-def lines(dialect: str, cell: ColumnElement[Any]) -> ColumnElement[str]:
-    """A column of all rows as one text, a line each, in the same order for each column of a statement."""
-    if dialect == "sqlite":
-        return func.group_concat(cell, "\n", type_=Text)
-    return func.string_agg(cast(cell, Text), "\n", type_=Text)
+def gathered(dialect: str, cell: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A column of all rows as one array, in the same order for each column of a statement: see `glance`."""
+    return func.json_group_array(cell, type_=Text) if dialect == "sqlite" else func.array_agg(cell)
 
 
-async def glance(connection: AsyncConnection, statement: Select[Any], values: Mapping[str, str]) -> Sequence[Any]:
-    """The rows of a statement that only reads and is short, with these texts given: tuples, or what unpacks as such.
+async def glance(connection: AsyncConnection, statement: Select[Any], values: Mapping[str, str]) -> list[list[Any]]:
+    """The columns of a statement that only reads, is short and gives each as `gathered`, with these texts given.
 
     On SQLite straight through its driver: what SQLAlchemy does about a statement takes as long as ours does, and so
     does a trip to its thread, see driver.Connection.glance. It looks as of the transaction, if one has begun.
     """
     if connection.dialect.name != "sqlite":
-        rows: Sequence[Any] = (await connection.execute(statement, values)).all()
-        return rows
+        return [column or [] for column in (await connection.execute(statement, values)).one()]
     sql, names, constants = _compiled(statement, connection.dialect)
     assert connection.sync_connection is not None
     raw = connection.sync_connection.connection.driver_connection
     assert isinstance(raw, driver.Connection)
     given = {**constants, **values}
     try:
-        return await raw.glance(sql, [given[name] for name in names])
+        (columns,) = await raw.glance(sql, [given[name] for name in names])
     except sqlite3.Error as error:  # as whatever else a statement raises: a poll waits for a full or broken disk
         raise DBAPIError.instance(sql, None, error, sqlite3.Error, hide_parameters=True) from error
+    return [json.loads(column) for column in columns]
 
 
 @cache
