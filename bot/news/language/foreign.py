@@ -146,9 +146,8 @@ def _first_ending(language: str, name: str) -> str:
 
 
 def _keys(word: str, language: str) -> Iterator[str]:
-    """The stems of a word."""
-    for stem, _ in _reading(word, language).lexemes:
-        yield key(stem)
+    """The stems of a word; several paradigms hold the same."""
+    return map(key, {stem for stem, _ in _reading(word, language).lexemes})
 
 
 def key(stem: str) -> str:

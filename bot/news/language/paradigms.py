@@ -17,20 +17,21 @@ if TYPE_CHECKING:
 Lexeme = tuple[str, str]
 """A stem and the name of its paradigm."""
 
-Endings = dict[str, list[tuple["Paradigm", bool, bool]]]
-"""By ending: its paradigm, whether it is sure, and whether it doubles the stem's last letter."""
+Endings = dict[str, list[tuple["Paradigm", re.Pattern[str] | None, bool, bool]]]
+"""By ending: its paradigm and how that wants the stem, whether it is sure, and whether it doubles the last letter."""
 
 _NOTHING = "-"
 _DOUBLED = "2"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Paradigm:
     """Endings that go together on one stem, written with spaces between; the first is the dictionary's.
 
     "-" is no ending, and "2ed" the ending ed after the stem's last letter doubled. Endings in `weak` belong to other
     words as often (casa is a house and a form of casar): two weak ones alone don't make two words one. `stem` is a
-    pattern that the stem's end has to meet, `shortest` the least number of its letters.
+    pattern that the stem's end has to meet, `shortest` the least number of its letters. Each is itself alone: they are
+    looked up, ten at once, for every word.
     """
 
     name: str
@@ -67,9 +68,9 @@ def read(word: str, paradigms: tuple[Paradigm, ...]) -> Reading:
     sure: set[Lexeme] = set()
     weak: set[Lexeme] = set()
     for cut in range(max(len(word) - longest, 1), len(word) + 1):
-        for paradigm, is_sure, doubled in endings.get(word[cut:], ()):
+        for paradigm, wanted, is_sure, doubled in endings.get(word[cut:], ()):
             stem = _undoubled(word[:cut]) if doubled else word[:cut]
-            if len(stem) >= paradigm.shortest and _pattern(paradigm.stem).search(stem):
+            if len(stem) >= paradigm.shortest and (not wanted or wanted.search(stem)):
                 (sure if is_sure else weak).add((stem, paradigm.name))
     return Reading(sure=frozenset(sure), weak=frozenset(weak))
 
@@ -90,13 +91,9 @@ def _endings(paradigms: tuple[Paradigm, ...]) -> tuple[Endings, int]:
     """By ending, and the length of the longest."""
     table: Endings = {}
     for paradigm in paradigms:
+        wanted = re.compile(f"{paradigm.stem}$") if paradigm.stem else None
         for sure, endings in ((True, paradigm.endings), (False, paradigm.weak)):
             for written in endings.split():
                 ending = written.lstrip(_DOUBLED + _NOTHING)
-                table.setdefault(ending, []).append((paradigm, sure, written.startswith(_DOUBLED)))
+                table.setdefault(ending, []).append((paradigm, wanted, sure, written.startswith(_DOUBLED)))
     return table, max(map(len, table))
-
-
-@cache
-def _pattern(stem: str) -> re.Pattern[str]:
-    return re.compile(stem + "$" if stem else "")
