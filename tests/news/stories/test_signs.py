@@ -1,7 +1,7 @@
 import pytest
 
-from bot.news import story_signs
 from bot.news.language import fold
+from bot.news.stories import signs
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ from bot.news.language import fold
     ],
 )
 def test_a_headline_has_an_angle_beyond_reporting(headline: str, angles: set[str]) -> None:
-    assert story_signs.angles(fold(headline)) == angles
+    assert signs.angles(fold(headline)) == angles
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_a_headline_has_an_angle_beyond_reporting(headline: str, angles: set[str
     ],
 )
 def test_whom_a_headline_quotes_stands_before_its_colon(headline: str, speaker: str) -> None:
-    assert story_signs.speaker(fold(headline)) == speaker
+    assert signs.speaker(fold(headline)) == speaker
 
 
 @pytest.mark.parametrize(
@@ -48,4 +48,4 @@ def test_whom_a_headline_quotes_stands_before_its_colon(headline: str, speaker: 
     ],
 )
 def test_a_headline_that_denies_is_told_from_one_that_says_so(headline: str, *, negates: bool) -> None:
-    assert story_signs.negates(fold(headline)) is negates
+    assert signs.negates(fold(headline)) is negates

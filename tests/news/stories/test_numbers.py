@@ -1,7 +1,7 @@
 import pytest
 
 from bot.news.language import fold
-from bot.news.story_numbers import numbers
+from bot.news.stories.numbers import numbers
 
 
 @pytest.mark.parametrize(

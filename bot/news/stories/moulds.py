@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from bot.news import story_words
 from bot.news.language import fold
-from bot.news.story_lexemes import are_one, kind, tells
+from bot.news.stories import words
+from bot.news.stories.lexemes import are_one, kind, tells
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -64,7 +64,7 @@ class _Side(NamedTuple):
             for place in places
             if self.keys[place] not in other.keys
             and _matters(self.words[place])
-            and story_words.root(self.words[place]) not in other.below
+            and words.root(self.words[place]) not in other.below
         )
 
     def kinds(self, places: Iterable[int]) -> set[str]:
@@ -74,7 +74,7 @@ class _Side(NamedTuple):
     def role(self, place: int) -> str | None:
         """The preposition before the word, or before what is its apposition (على مدينة غزة)."""
         word = self.words[place]
-        if word[0] in _CLITICS and story_words.stem(word) == story_words.stem(word[1:]):
+        if word[0] in _CLITICS and words.stem(word) == words.stem(word[1:]):
             return _CLITICS[word[0]]
         while place and not tells(self.words[place - 1]) and self.words[place - 1] not in _PREPOSITIONS:
             place -= 1
@@ -95,14 +95,14 @@ def are_casts(
     (mine, below_mine), (theirs, below_theirs) = sorted(
         ((tuple(mine[:_MOST_WORDS]), below_mine), (tuple(theirs[:_MOST_WORDS]), below_theirs)), key=lambda side: side[0]
     )
-    one = _Side(mine, tuple(map(story_words.root, mine)), below_mine)
+    one = _Side(mine, tuple(map(words.root, mine)), below_mine)
     other = _Side(theirs, tuple(_key(word, one) for word in theirs), below_theirs)
     return _are_swapped(one, other) or _differ_in_place(one, other)
 
 
 def _key(word: str, side: _Side) -> str:
     found = (key for own, key in zip(side.words, side.keys, strict=True) if are_one(own, word))
-    return next(found, story_words.root(word))
+    return next(found, words.root(word))
 
 
 def _matters(word: str) -> bool:

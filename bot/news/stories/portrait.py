@@ -6,8 +6,8 @@ from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz
 
-from bot.news import story_moulds, story_numbers, story_places, story_signs, story_words
 from bot.news.language import clean, fold
+from bot.news.stories import moulds, numbers, places, signs, words
 
 LONGEST = 1_000
 """Letters that are read of a headline: none has as many, and no page may cost more."""
@@ -30,10 +30,10 @@ class Headline:
     __slots__ = ("key", "roots", "telling", "words")
 
     def __init__(self, text: str) -> None:
-        self.words = story_places.in_one_word(text)
+        self.words = places.in_one_word(text)
         self.key = " ".join(self.words) or text.strip()
         """Equal for headlines that differ in spelling or punctuation only."""
-        roots = set(map(story_words.telling_root, self.words))
+        roots = set(map(words.telling_root, self.words))
         self.roots = " ".join(sorted({root for root, _ in roots}))
         self.telling = frozenset(root for root, tells in roots if tells)
 
@@ -56,57 +56,57 @@ class Portrait:
     def __init__(self, text: str, lead: str) -> None:
         self._text = fold(clean(text))
         self._words = headline(text).words
-        self._lead = story_places.in_one_word(lead)
+        self._lead = places.in_one_word(lead)
 
     @cached_property
-    def roots(self) -> story_words.Bag:
+    def roots(self) -> words.Bag:
         """Headline and lead, each counting as much: what one paper puts on top, another puts below."""
-        own = story_words.roots(self._words)
-        return story_words.together(own, story_words.roots(self._lead)) if self._lead else own
+        own = words.roots(self._words)
+        return words.together(own, words.roots(self._lead)) if self._lead else own
 
     @cached_property
-    def groups(self) -> story_words.Bag:
+    def groups(self) -> words.Bag:
         """Letter groups of the headline alone: its names, however they are spelt."""
-        return story_words.groups(self._words)
+        return words.groups(self._words)
 
     @cached_property
     def below(self) -> frozenset[str]:
         """The roots of the lead."""
-        return frozenset(map(story_words.root, self._lead))
+        return frozenset(map(words.root, self._lead))
 
     @cached_property
     def angles(self) -> frozenset[str]:
         """What the headline does beyond reporting."""
-        return story_signs.angles(self._text)
+        return signs.angles(self._text)
 
     @cached_property
     def countries(self) -> frozenset[str]:
         """The countries the headline names."""
-        return frozenset(root for root in map(story_words.root, self._words) if root.startswith("@"))
+        return frozenset(root for root in map(words.root, self._words) if root.startswith("@"))
 
     @cached_property
     def speaker(self) -> str:
         """Whom the headline quotes; "" when nobody."""
-        return story_signs.speaker(self._text)
+        return signs.speaker(self._text)
 
     @cached_property
     def negates(self) -> bool:
         """Whether the headline says that something is not so."""
-        return story_signs.negates(self._text)
+        return signs.negates(self._text)
 
     @cached_property
     def numbers(self) -> frozenset[float]:
         """The numbers of the headline."""
-        return story_numbers.numbers(self._text)
+        return numbers.numbers(self._text)
 
     @cached_property
     def all_numbers(self) -> frozenset[float]:
         """Those of headline and lead."""
-        return self.numbers | story_numbers.numbers(" ".join(self._lead))
+        return self.numbers | numbers.numbers(" ".join(self._lead))
 
     def likeness(self, other: Portrait) -> float:
         """How much of their words two tellings share, 0 to 1."""
-        return (story_words.cosine(self.roots, other.roots) + story_words.cosine(self.groups, other.groups)) / 2
+        return (words.cosine(self.roots, other.roots) + words.cosine(self.groups, other.groups)) / 2
 
     def conflicts_with(self, other: Portrait) -> bool:
         """Whether the two name different countries, or quote different people."""
@@ -125,16 +125,16 @@ class Portrait:
 
     def is_cast_with(self, other: Portrait) -> bool:
         """Whether the two tell of two people, places or things in one sentence, and their leads say no different."""
-        if not story_moulds.are_casts(self._words, other._words, self.below, other.below):
+        if not moulds.are_casts(self._words, other._words, self.below, other.below):
             return False
-        alike = story_words.cosine(story_words.roots(self._lead), story_words.roots(other._lead))
-        return alike < _ALIKE_LEADS or story_moulds.are_casts(self._lead, other._lead)
+        alike = words.cosine(words.roots(self._lead), words.roots(other._lead))
+        return alike < _ALIKE_LEADS or moulds.are_casts(self._lead, other._lead)
 
     def contradicts(self, other: Portrait) -> bool:
         """Whether one denies, claims or counts what the other doesn't: news of its own, however alike the words."""
         return (
             self.negates != other.negates
-            or bool((self.angles ^ other.angles) & story_signs.DEVELOPMENTS)
+            or bool((self.angles ^ other.angles) & signs.DEVELOPMENTS)
             or (bool(self.numbers - other.all_numbers) and bool(other.numbers - self.all_numbers))
         )
 

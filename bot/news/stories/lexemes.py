@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from bot.news import story_numbers, story_signs, story_words
-from bot.news.language import STOP_WORDS, fits, fold, lexicon, stop_words, tokens, words
+from bot.news import language
+from bot.news.language import STOP_WORDS, fold, lexicon, stop_words
+from bot.news.stories import numbers, signs, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,7 +69,7 @@ _KNOWN = 32_768
 def _groups() -> Mapping[str, frozenset[int]]:
     found: dict[str, frozenset[int]] = {}
     for group, line in enumerate(_SYNONYMS.strip().splitlines()):
-        for root in map(story_words.root, fold(line).split()):
+        for root in map(words.root, fold(line).split()):
             found[root] = found.get(root, frozenset()) | {group}
     return found
 
@@ -81,7 +82,7 @@ def _kinds() -> Mapping[str, str]:
 @lru_cache(maxsize=_KNOWN)
 def kind(word: str) -> str | None:
     """What a folded word names: a country, a city, a person …; None when it isn't known as a name."""
-    cut = story_words.stem(word)
+    cut = words.stem(word)
     return "country" if cut.startswith("@") else _kinds().get(word) or _kinds().get(cut)
 
 
@@ -92,9 +93,9 @@ def tells(word: str) -> bool:
         word in _STOP_WORDS
         or word in stop_words.folded()
         or word in _ATTENDANT
-        or word in story_signs.ANNOUNCED
+        or word in signs.ANNOUNCED
         or word[0].isdigit()
-        or story_numbers.numbers(word)
+        or numbers.numbers(word)
     )
 
 
@@ -106,7 +107,7 @@ def are_one(word: str, other: str) -> bool:
     """Whether two folded words are forms or spellings of one, or stand for each other at a desk."""
     if kind(word) and kind(other):
         return _is_spelling(word, other)
-    mine, theirs = story_words.root(word), story_words.root(other)
+    mine, theirs = words.root(word), words.root(other)
     if mine == theirs or _PERSON.sub("", word) == _PERSON.sub("", other):
         return True
     if not _groups().get(mine, frozenset()).isdisjoint(_groups().get(theirs, ())):
@@ -116,9 +117,11 @@ def are_one(word: str, other: str) -> bool:
 
 def _is_spelling(name: str, other: str) -> bool:
     """Whether two known names are one: a root in common says nothing of names."""
-    mine, theirs = story_words.stem(name), story_words.stem(other)
+    mine, theirs = words.stem(name), words.stem(other)
     return mine == theirs or _is_form(mine, theirs) or _is_form(theirs, mine)
 
 
 def _is_form(word: str, other: str) -> bool:
-    return all(fits(own, token) for own, token in zip(words(word), tokens(other), strict=False))
+    return all(
+        language.fits(own, token) for own, token in zip(language.words(word), language.tokens(other), strict=False)
+    )

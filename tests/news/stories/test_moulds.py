@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.news.stories import Relation, Telling, best, compare
-from bot.news.story_moulds import are_casts
+from bot.news.stories.moulds import are_casts
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

@@ -1,7 +1,7 @@
 import pytest
 
 from bot.news.language import fold
-from bot.news.story_lexemes import are_one, kind, tells
+from bot.news.stories.lexemes import are_one, kind, tells
 
 
 @pytest.mark.parametrize(

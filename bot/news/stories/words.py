@@ -11,8 +11,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.news import story_places
 from bot.news.language import STOP_WORDS, counts, fold
+from bot.news.stories import places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,7 +55,7 @@ def stem(word: str) -> str:
     bare = _ARTICLE.sub("", word, count=1)
     if bare == word and _CLITIC.match(word) and counts.of(word[1:]) >= max(counts.of(word), 1):
         bare = word[1:]
-    named = story_places.country(word) or story_places.country(bare)  # the ال of ألمانيا is no article
+    named = places.country(word) or places.country(bare)  # the ال of ألمانيا is no article
     return named or _LATIN_ENDING.sub("", _ENDING.sub("", bare))
 
 

@@ -2,7 +2,7 @@
 
 First an exact key: the normalised headline, the canonical address. Else a score from four signs (see `_score`). What
 by its words and its time would be a repeat, but has another angle or speaker, other numbers, a denial or a claim of
-responsibility, is an update; what says the same of somebody or somewhere else (see story_moulds) is other news.
+responsibility, is an update; what says the same of somebody or somewhere else (see `moulds`) is other news.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from rapidfuzz import fuzz, process
 
-from bot.news.story_portrait import headline, portrait
+from bot.news.stories.portrait import headline, portrait
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
