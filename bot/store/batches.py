@@ -63,7 +63,7 @@ def _message(row: Any, run: Run) -> RunMessage:
 async def claim(
     connection: AsyncConnection, ids: Collection[DeliveryId], *, now: datetime, lease: timedelta
 ) -> Collection[DeliveryId]:
-    """As outbox.claim: write that these are being sent; what was cancelled, paused or taken is not in the answer."""
+    """Write that these are being sent; what was cancelled, paused or taken meanwhile is not in the answer."""
     values = {"batch": json.dumps([[each] for each in ids]), "until": now + lease}
     changed = await connection.execute(_claim(connection.dialect.name), values, execution_options=_COUNTED)
     if changed.rowcount == len(ids):

@@ -15,7 +15,6 @@ from bot.news.broadcasts import (
     Content,
     RunId,
     RunKind,
-    RunMessage,
     RunState,
     Tally,
     content_from_json,
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Select
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from bot.news.model import BotId, DeliveryId
+    from bot.news.model import BotId
 
 _LANE = 4
 _CANCELLED_AT_ONCE = 20_000
@@ -412,35 +411,3 @@ async def sweep(connection: AsyncConnection, bot_id: BotId, *, now: datetime) ->
         number += 1
     await counted(connection, swept)
     return number
-
-
-_ON_ITS_WAY = (
-    select(
-        deliveries.c.id.label("delivery"),
-        deliveries.c.chat_key,
-        chats.c.chat_id,
-        deliveries.c.thread_id,
-        chats.c.language,
-        chats.c.failures.label("chat_failures"),
-        chats.c.failing_since.label("chat_failing_since"),
-        deliveries.c.attempts,
-        deliveries.c.doubts,
-        deliveries.c.created_at.label("owed_at"),
-        deliveries.c.message_id,
-        deliveries.c.run_id,
-    )
-    .join(chats, chats.c.key == deliveries.c.chat_key)
-    .where(deliveries.c.run_id.is_not(None))
-)
-
-
-async def messages(connection: AsyncConnection, ids: Collection[DeliveryId]) -> list[RunMessage]:
-    """The messages of runs among these deliveries, ready to be rendered. A run's content is read once a batch."""
-    rows = (await connection.execute(_ON_ITS_WAY.where(deliveries.c.id.in_(ids)))).all()
-    of = {run_id: await run(connection, run_id) for run_id in {RunId(row.run_id) for row in rows}}
-    return [_message(row._asdict(), of[RunId(row.run_id)]) for row in rows]
-
-
-def _message(values: dict[str, Any], of: Run) -> RunMessage:
-    del values["run_id"]
-    return RunMessage(**values, run=of.id, kind=of.kind, content=of.content, paid=of.paid)

@@ -16,14 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, case, func, literal, select, update
 
-from bot.news.broadcasts import RunState
 from bot.news.model import BotId, ChatId, ChatKey, DeliveryId
 from bot.store.chats import ChatState
 from bot.store.schema import chats, deliveries, runs
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -97,22 +96,6 @@ async def pending(connection: AsyncConnection, bot_id: BotId, lane: int, *, now:
     return [Owed(**row._asdict()) for row in await connection.execute(query)]
 
 
-async def pending_of_run(connection: AsyncConnection, run_id: RunId, *, now: datetime, limit: int) -> list[Owed]:
-    """The deliveries of a broadcast's run whose time has come, in the order they were owed."""
-    query = (
-        select(deliveries.c.id, deliveries.c.chat_key, chats.c.chat_id, deliveries.c.lane, deliveries.c.due_at)
-        .join(chats, chats.c.key == deliveries.c.chat_key)
-        .where(
-            deliveries.c.run_id == run_id,
-            deliveries.c.state == DeliveryState.PENDING,
-            deliveries.c.due_at <= now,
-        )
-        .order_by(deliveries.c.id)
-        .limit(limit)
-    )
-    return [Owed(**row._asdict()) for row in await connection.execute(query)]
-
-
 async def next_due(connection: AsyncConnection, bot_id: BotId) -> datetime | None:
     """When the next pending delivery is due, for the loop to sleep until."""
     query = select(func.min(deliveries.c.due_at)).where(
@@ -120,24 +103,6 @@ async def next_due(connection: AsyncConnection, bot_id: BotId) -> datetime | Non
     )
     earliest: datetime | None = (await connection.execute(query)).scalar_one()
     return earliest
-
-
-async def claim(
-    connection: AsyncConnection, ids: Collection[DeliveryId], *, now: datetime, lease: timedelta
-) -> set[DeliveryId]:
-    """Write that these are being sent; what was cancelled, paused or taken meanwhile is not in the answer."""
-    running = select(runs.c.id).where(runs.c.state == RunState.RUNNING)
-    statement = (
-        update(deliveries)
-        .where(
-            deliveries.c.id.in_(ids),
-            deliveries.c.state == DeliveryState.PENDING,
-            deliveries.c.run_id.is_(None) | deliveries.c.run_id.in_(running),
-        )
-        .values(state=DeliveryState.SENDING, due_at=now + lease, attempts=deliveries.c.attempts + 1)
-        .returning(deliveries.c.id)
-    )
-    return {DeliveryId(row.id) for row in await connection.execute(statement)}
 
 
 async def settle(connection: AsyncConnection, results: Sequence[Settled], *, now: datetime) -> set[DeliveryId]:

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from bot.chats.outcomes import BadToken, Cause, Gone, Later, Moved, Outcome, Refused, Sent, Throttled, Unknown
 from bot.news.broadcasts import RunId, RunKind, RunState, TextContent
 from bot.news.model import ChatId, DeliveryId
-from bot.store import alerts, broadcasts, chats, migrate, outbox, owing
+from bot.store import alerts, batches, broadcasts, chats, migrate, outbox, owing
 from bot.store.broadcasts import BroadcastOver
 from bot.store.chats import ChatState
 from bot.store.engine import Database
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from bot.news.outgoing import Outgoing
 
 LEASE = timedelta(minutes=3)
+FAR = timedelta(days=9)
+"""Messages that wait for a later moment are claimed too."""
 CHATS = (1, 2, 3, -4, -5)
 ENDED = {"sent", "unknown", "failed", "expired", "cancelled"}
 
@@ -60,9 +62,11 @@ class Course:
         async with self.database.write() as connection:
             query = select(deliveries.c.id).where(deliveries.c.state == "pending").order_by(deliveries.c.id)
             ids = [DeliveryId(row.id) for row in await connection.execute(query.limit(limit))]
-            claimed = await outbox.claim(connection, ids, now=self.now, lease=LEASE)
+            run = await broadcasts.run(connection, self.run)
+            of_run = await batches.pending(connection, run, (), now=self.now + FAR, limit=99)
+            claimed = await batches.claim(connection, ids, now=self.now, lease=LEASE)
             self.hands += await alerts.load(connection, claimed)
-            self.hands += await broadcasts.messages(connection, claimed)
+            self.hands += [message for message, _ in of_run if message.delivery in claimed]
 
     async def answer(self, outcomes: list[Outcome]) -> None:
         answered = list(zip(self.hands, outcomes, strict=False))

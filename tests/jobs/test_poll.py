@@ -15,7 +15,7 @@ from bot.chats.pace import Lane
 from bot.feeds.http import Fetcher
 from bot.news import topics as queries
 from bot.news.model import BotId, ChatId, FeedKind
-from bot.store import chats, feeds, outbox, subscriptions, topics
+from bot.store import batches, chats, feeds, outbox, subscriptions, topics
 from bot.store.outbox import DeliveryState, Settled
 from bot.store.subscriptions import Place
 from jobs.placing import Placing
@@ -205,7 +205,7 @@ async def test_the_first_sight_of_a_source_edits_nothing_either(
     await poll.feed(await stored(database, feed))
     async with database.write() as connection:
         (due,) = await outbox.pending(connection, BOT, Lane.ALERT, now=datetime.now(UTC), limit=9)
-        await outbox.claim(connection, [due.id], now=datetime.now(UTC), lease=timedelta(minutes=3))
+        await batches.claim(connection, [due.id], now=datetime.now(UTC), lease=timedelta(minutes=3))
         await outbox.settle(
             connection, [Settled(id=due.id, state=DeliveryState.SENT, message_id=55)], now=datetime.now(UTC)
         )

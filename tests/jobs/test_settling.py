@@ -11,7 +11,7 @@ import pytest
 from bot.chats.outcomes import Gone, Moved, Outcome, Refused, Sent, Throttled, Unknown
 from bot.news.broadcasts import RunKind, RunState, Tally, TextContent
 from bot.news.model import ChatId, DeliveryId
-from bot.store import alerts, broadcasts, chats, outbox, owing
+from bot.store import alerts, batches, broadcasts, chats, outbox, owing
 from bot.store.chats import ChatState
 from jobs import verdicts
 from tests.store.conftest import BOT, NOW, World, rows
@@ -42,9 +42,10 @@ class Wire:
 
     async def claim(self, run_id: RunId, limit: int = 99) -> list[RunMessage]:
         async with self.world.database.write() as connection:
-            owed = await outbox.pending_of_run(connection, run_id, now=NOW, limit=limit)
-            claimed = await outbox.claim(connection, [each.id for each in owed], now=NOW, lease=LEASE)
-            return await broadcasts.messages(connection, claimed)
+            run = await broadcasts.run(connection, run_id)
+            owed = [message for message, _ in await batches.pending(connection, run, (), now=NOW, limit=limit)]
+            claimed = await batches.claim(connection, [each.delivery for each in owed], now=NOW, lease=LEASE)
+            return [message for message in owed if message.delivery in claimed]
 
     async def answer(self, messages: Sequence[RunMessage], *outcomes: Outcome, after: float = 0.0) -> None:
         now = NOW + timedelta(seconds=after)
@@ -217,7 +218,7 @@ async def _tried(wire: Wire, *outcomes: Outcome) -> str:
     """The state of the one alert after these answers."""
     for outcome in outcomes:
         async with wire.world.database.write() as connection:
-            claimed = await outbox.claim(connection, [DeliveryId(1)], now=NOW, lease=LEASE)
+            claimed = await batches.claim(connection, [DeliveryId(1)], now=NOW, lease=LEASE)
             (alert,) = await alerts.load(connection, claimed)
             await verdicts.store(connection, [verdicts.decide(alert, outcome, now=NOW, draw=0.0)], now=NOW)
     return (await wire.states())[0]

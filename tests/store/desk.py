@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.news.model import Entry, EntryId, StoryId
-from bot.store import alerts, chats, entries, outbox, owing, refreshes, stories
+from bot.store import alerts, batches, chats, entries, outbox, owing, refreshes, stories
 from bot.store.outbox import DeliveryState, Settled
 from tests.store.conftest import BOT, NOW, World, rows
 
@@ -62,7 +62,7 @@ class Desk:
         result = {"state": DeliveryState.SENT, "message_id": 77, **settled}
         async with self.world.database.write() as connection:
             due = [owed.id for owed in await outbox.pending(connection, BOT, lane, now=now, limit=99)]
-            claimed = await outbox.claim(connection, due, now=now, lease=LEASE)
+            claimed = await batches.claim(connection, due, now=now, lease=LEASE)
             found = await alerts.load(connection, claimed)
             await outbox.settle(connection, [Settled(id=id_, **result) for id_ in claimed], now=now)  # type: ignore[arg-type]
         return found

@@ -1,16 +1,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.news.broadcasts import Audience, BroadcastState, RunKind, RunState, TextContent
-from bot.news.model import BotId
-from bot.store import broadcasts, chats, outbox
+from bot.news.model import BotId, DeliveryId
+from bot.store import batches, broadcasts, chats, outbox
 from bot.store.broadcasts import AudienceEmpty, Broadcast, BroadcastOver, Run
 from bot.store.chats import ChatState
 from bot.store.outbox import DeliveryState, Settled
 from tests.store.conftest import BOT, NOW, World, rows
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
 TEXT = TextContent(html="<b>تصحيح</b>")
 EDITOR = 1001
@@ -29,12 +33,16 @@ async def _start(world: World, broadcast: Broadcast, kind: RunKind = RunKind.SEN
         return await broadcasts.start(connection, broadcast, kind=kind, content=TEXT, started_by=EDITOR, now=NOW)
 
 
+async def _owed(connection: AsyncConnection, run: Run) -> list[DeliveryId]:
+    return [message.delivery for message, _ in await batches.pending(connection, run, (), now=NOW, limit=99)]
+
+
 async def _settle(world: World, run: Run, state: DeliveryState = DeliveryState.SENT) -> None:
     """Everything the run owes ends like this."""
     async with world.database.write() as connection:
-        owed = await outbox.pending_of_run(connection, run.id, now=NOW, limit=99)
-        await outbox.claim(connection, [o.id for o in owed], now=NOW, lease=timedelta(minutes=1))
-        done = [Settled(id=o.id, state=state, message_id=500 + n) for n, o in enumerate(owed)]
+        owed = await _owed(connection, run)
+        await batches.claim(connection, owed, now=NOW, lease=timedelta(minutes=1))
+        done = [Settled(id=id_, state=state, message_id=500 + n) for n, id_ in enumerate(owed)]
         await outbox.settle(connection, done, now=NOW)
         await broadcasts.counted(connection, {run.id: {state.value: len(done)}})
 
@@ -97,12 +105,11 @@ async def test_a_paused_run_is_not_claimed_and_a_resumed_one_is(world: World) ->
     await world.chat(1)
     run = await _start(world, await _draft(world))
     async with world.database.write() as connection:
-        owed = await outbox.pending_of_run(connection, run.id, now=NOW, limit=9)
-        ids = [o.id for o in owed]
+        ids = await _owed(connection, run)
         await broadcasts.steer(connection, run.id, RunState.PAUSED, within=[RunState.RUNNING], now=NOW)
-        assert await outbox.claim(connection, ids, now=NOW, lease=timedelta(minutes=1)) == set()
+        assert not await batches.claim(connection, ids, now=NOW, lease=timedelta(minutes=1))
         await broadcasts.steer(connection, run.id, RunState.RUNNING, within=[RunState.PAUSED], now=NOW)
-        assert await outbox.claim(connection, ids, now=NOW, lease=timedelta(minutes=1)) == set(ids)
+        assert await batches.claim(connection, ids, now=NOW, lease=timedelta(minutes=1)) == ids
 
 
 async def test_a_cancelled_run_is_swept_and_its_tally_says_so(world: World) -> None:
@@ -146,9 +153,8 @@ async def test_a_correction_goes_to_the_messages_that_were_delivered(world: Worl
     await _settle(world, await _start(world, draft))
     correction = await _start(world, draft, RunKind.CORRECT)
     async with world.database.write() as connection:
-        owed = await outbox.pending_of_run(connection, correction.id, now=NOW, limit=9)
-        messages = await broadcasts.messages(connection, [o.id for o in owed])
-    assert sorted((m.chat_id, m.message_id, m.kind) for m in messages) == [
+        owed = await batches.pending(connection, correction, (), now=NOW, limit=9)
+    assert sorted((m.chat_id, m.message_id, m.kind) for m, _ in owed) == [
         (1, 500, RunKind.CORRECT),
         (2, 501, RunKind.CORRECT),
     ]
@@ -161,11 +167,10 @@ async def test_after_a_crash_broadcasts_in_flight_are_unknown_and_counted(
     draft = await _draft(world)
     run = await _start(world, draft)
     async with world.database.write() as connection:
-        owed = await outbox.pending_of_run(connection, run.id, now=NOW, limit=9)
-        await outbox.claim(connection, [o.id for o in owed], now=NOW, lease=timedelta(minutes=1))
+        await batches.claim(connection, await _owed(connection, run), now=NOW, lease=timedelta(minutes=1))
         await outbox.recover(connection, BOT, now=NOW, all_leases=True)
         assert (await broadcasts.run(connection, run.id)).tally.unknown == 1
-        assert await outbox.pending_of_run(connection, run.id, now=NOW, limit=9) == []
+        assert await _owed(connection, run) == []
 
 
 async def test_a_scheduled_broadcast_is_due_at_its_time(world: World) -> None:

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import update
 
 from bot.news.model import BotId, ChatId, DeliveryId
-from bot.store import alerts, chats, entries, outbox, owing, subscriptions
+from bot.store import alerts, batches, chats, entries, outbox, owing, subscriptions
 from bot.store.chats import ChatState
 from bot.store.outbox import DeliveryState, Settled
 from bot.store.schema import deliveries
@@ -56,18 +56,18 @@ async def test_muted_stopped_and_gone_places_are_owed_nothing(world: World) -> N
 async def test_a_delivery_is_claimed_by_one_sender_only(world: World) -> None:
     ids = await _owe(world, "غزة", "مكتبة", "افتتاح")
 
-    async def claim() -> set[DeliveryId]:
+    async def claim(moment: datetime) -> set[DeliveryId]:
         async with world.database.write() as connection:
-            return await outbox.claim(connection, ids, now=NOW, lease=LEASE)
+            return set(await batches.claim(connection, ids, now=moment, lease=LEASE))
 
-    one, other = await asyncio.gather(claim(), claim())
+    one, other = await asyncio.gather(claim(NOW), claim(NOW + timedelta(microseconds=1)))
     assert (one | other, one & other) == (set(ids), set())
 
 
 async def test_a_sent_delivery_is_done_and_a_postponed_one_comes_back_when_due(world: World) -> None:
     sent, later = await _owe(world, "غزة", "مكتبة")
     async with world.database.write() as connection:
-        await outbox.claim(connection, [sent, later], now=NOW, lease=LEASE)
+        await batches.claim(connection, [sent, later], now=NOW, lease=LEASE)
         results = [
             Settled(id=sent, state=DeliveryState.SENT, message_id=77),
             Settled(id=later, state=DeliveryState.PENDING, due_at=NOW + LEASE, costs_attempt=False, fault="429"),
@@ -84,7 +84,7 @@ async def test_after_a_crash_alerts_in_flight_are_owed_again_and_broadcasts_are_
     alert, broadcast = await _owe(world, "غزة", "مكتبة")
     async with world.database.write() as connection:
         await connection.execute(update(deliveries).where(deliveries.c.id == broadcast).values(kind="broadcast"))
-        await outbox.claim(connection, [alert, broadcast], now=NOW, lease=LEASE)
+        await batches.claim(connection, [alert, broadcast], now=NOW, lease=LEASE)
         assert await outbox.recover(connection, BOT, now=NOW, all_leases=False) == 0
         assert await outbox.recover(connection, BOT, now=NOW, all_leases=True) == 2
         assert await rows(connection, "SELECT state FROM deliveries ORDER BY id") == [("pending",), ("unknown",)]

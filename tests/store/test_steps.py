@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.news.broadcasts import Audience, BroadcastId, BroadcastState, RunKind, RunState, TextContent
-from bot.store import audit, broadcasts, chats, outbox, steps
+from bot.store import audit, batches, broadcasts, chats, outbox, steps
 from bot.store.broadcasts import AudienceEmpty, Broadcast, BroadcastOver, Run
 from bot.store.outbox import DeliveryState, Settled
 from tests.store.conftest import BOT, NOW, World
@@ -34,9 +34,9 @@ async def _launched(world: World, readers: int = READERS) -> Run:
 async def _delivered(world: World, run: Run) -> list[Run]:
     """Everything the run owes arrives; the runs closed by that."""
     async with world.database.write() as connection:
-        owed = await outbox.pending_of_run(connection, run.id, now=NOW, limit=99)
-        await outbox.claim(connection, [o.id for o in owed], now=NOW, lease=timedelta(minutes=1))
-        done = [Settled(id=o.id, state=DeliveryState.SENT, message_id=500 + n) for n, o in enumerate(owed)]
+        owed = [message.delivery for message, _ in await batches.pending(connection, run, (), now=NOW, limit=99)]
+        await batches.claim(connection, owed, now=NOW, lease=timedelta(minutes=1))
+        done = [Settled(id=id_, state=DeliveryState.SENT, message_id=500 + n) for n, id_ in enumerate(owed)]
         await outbox.settle(connection, done, now=NOW)
         await broadcasts.counted(connection, {run.id: {"sent": len(done)}})
         return await steps.close(connection, BOT, now=NOW)

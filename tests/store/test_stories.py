@@ -12,7 +12,7 @@ from sqlalchemy import update
 from bot.news.alerts import Source
 from bot.news.model import Article, ChatId, DeliveryId, Entry, EntryId
 from bot.news.summary import By, Summary
-from bot.store import alerts, articles, chats, entries, feeds, outbox, owing, refreshes, stories, subscriptions
+from bot.store import alerts, articles, batches, chats, entries, feeds, owing, refreshes, stories, subscriptions
 from bot.store.articles import StoredArticle
 from bot.store.chats import ChatState, Choice
 from bot.store.outbox import DeliveryState
@@ -182,7 +182,7 @@ async def test_an_edit_waits_for_its_alert_and_goes_with_it(desk: Desk, alert: D
     await desk.join(story)
     async with desk.world.database.write() as connection:
         await connection.execute(update(deliveries).where(deliveries.c.kind == "alert").values(state=alert))
-        edits = await outbox.claim(connection, [DeliveryId(2)], now=LATER, lease=LEASE)
+        edits = set(await batches.claim(connection, [DeliveryId(2)], now=LATER, lease=LEASE))
         taken_back = await refreshes.sift(connection, edits, now=LATER)
     assert taken_back == (set() if alert is DeliveryState.SENT else edits)
     expected = "sending" if alert is DeliveryState.SENT else kept
@@ -320,7 +320,7 @@ async def test_the_messages_of_a_group_that_migrated_are_not_edited_by_their_for
     await desk.join(story)
     async with desk.world.database.write() as connection:
         await chats.migrate(connection, salma.key, ChatId(-1002), now=NOW)
-        edits = await outbox.claim(connection, [DeliveryId(2)], now=LATER, lease=LEASE)
+        edits = set(await batches.claim(connection, [DeliveryId(2)], now=LATER, lease=LEASE))
         assert await refreshes.sift(connection, edits, now=LATER) == edits
     assert await desk.states() == [("alert", "sent"), ("refresh", "cancelled")]
 
