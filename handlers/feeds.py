@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta, timezone
 from typing import TYPE_CHECKING
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from bot import errors
 from bot.chats import render, rtl
 from bot.chats.render import Button, Page
 from bot.errors import AjilError, FeedError
 from bot.feeds import discover, zones
+from bot.news import clock
 from bot.news.model import FeedId, FeedKind
 from bot.store import audit, drafts, feeds
 from bot.store.feeds import FeedState
@@ -18,6 +20,8 @@ from handlers import replies
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.chats.texts import Texts
     from bot.feeds.discover import Found
@@ -31,6 +35,9 @@ if TYPE_CHECKING:
 _SHOWN = 5
 _LABEL = 36
 _A_PAGE = 12
+_ACTS = {"show", "pause", "resume", "rezone", "remove", "gone"}
+_ARRIVALS = 12
+"""Lines by whose delay a ticker's time zone is judged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,15 +100,7 @@ class Feeds:
                 now=visit.now,
                 added_by=visit.user_id,
             )
-            await audit.record(
-                connection,
-                action="feed.add",
-                now=visit.now,
-                actor_id=visit.user_id,
-                bot_id=visit.chat.bot_id,
-                subject=feed.url,
-                zone=feed.zone,
-            )
+            await self._note(connection, visit, "add", feed, zone=feed.zone)
         t = visit.t
         said = t("✓ Added: {title}. Readers get what it publishes from now on.", title=feed.title)
         return Page(said, ((Button(t.plain("All feeds"), "feed:list:0"),),))
@@ -122,6 +121,9 @@ class Feeds:
             return
         async with self.database.write() as connection:
             await drafts.stop_awaiting(connection, visit.asker)
+        if draft.kind == "feed.rezone":
+            await self._rezone(visit, FeedId(draft.payload["feed"]), zone)
+            return
         waiting = await visit.say(Page(visit.t("Reading the page…")))
         try:
             found = await discover.find(self.fetcher, draft.payload["url"], zone=zone, now=visit.now)
@@ -129,6 +131,13 @@ class Feeds:
         except FeedError as error:
             page = Page(visit.t.error(error))
         await visit.change(page, waiting.message_id)
+
+    async def _rezone(self, visit: Visit, feed_id: FeedId, zone: str) -> None:
+        async with self.database.write() as connection:
+            feed = await feeds.get(connection, feed_id)
+            await feeds.set_zone(connection, feed_id, zone, now=visit.now)
+            await self._note(connection, visit, "zone", feed, zone=zone)
+        await visit.say(await self._one(visit, feed_id))
 
     # The list
 
@@ -143,21 +152,17 @@ class Feeds:
         t = visit.t
         async with self.database.read() as connection:
             known = await feeds.every(connection)
+            number = min(number, max(0, len(known) - 1) // _A_PAGE)
+            shown = known[number * _A_PAGE : (number + 1) * _A_PAGE]
+            states = [self._state(feed, await _zone_off(connection, feed), visit) for feed in shown]
         hint = t("To add a feed, paste the address of any page here.")
         if not known:
             return Page("\n".join([t("There are no feeds yet."), hint]))
-        number = min(number, (len(known) - 1) // _A_PAGE)
-        shown = known[number * _A_PAGE : (number + 1) * _A_PAGE]
-        lines = [
-            t.many("{count} feed:", "{count} feeds:", len(known)),
-            *(self._state(feed, visit) for feed in shown),
-            "",
-            hint,
-        ]
+        lines = [t.many("{count} feed:", "{count} feeds:", len(known)), *states, "", hint]
         rows = tuple((Button(rtl.cut(feed.title, _LABEL), f"feed:show:{feed.id}"),) for feed in shown)
         return Page("\n".join(lines), (*rows, *replies.pager(t, "feed:list", number, len(known), _A_PAGE)))
 
-    def _state(self, feed: Feed, visit: Visit) -> str:
+    def _state(self, feed: Feed, off: timedelta | None, visit: Visit) -> str:
         """State first, then the feed: what an editor scans for."""
         t = visit.t
         if feed.state is FeedState.PAUSED:
@@ -166,17 +171,23 @@ class Feeds:
             return t("⚠️ {title} – {fault}", title=feed.title, fault=fault_text(feed.fault, t))
         if feed.succeeded_at is None:
             return t("⏳ {title} – not read yet", title=feed.title)
+        if off is not None:
+            here = visit.now.astimezone(ZoneInfo(feed.zone)).utcoffset() or timedelta()
+            told = timezone(here + off)
+            return t("⚠️ {title} – its times fit {offset}, not {zone}", title=feed.title, offset=told, zone=feed.zone)
         at = render.moment(feed.succeeded_at, self.zone, visit.now)
         return t("✓ {title} – read at {time}", title=feed.title, time=at)
 
     async def press(self, visit: Visit) -> None:
-        """feed:list:<n>, feed:show|pause|resume|remove|gone:<id>, feed:save|cancel|zone:<draft>."""
+        """feed:list:<n>, feed:show|pause|resume|rezone|remove|gone:<id>, feed:save|cancel|zone:<draft>."""
         match visit.data:
             case ["feed", "list", number] if number.isdecimal():
                 await visit.change(await self._listed(visit, int(number)))
             case ["feed", ("save" | "cancel" | "zone") as verb, number] if number.isdecimal():
                 await self._decide(visit, verb, int(number))
-            case ["feed", ("show" | "pause" | "resume" | "remove" | "gone") as verb, number] if number.isdecimal():
+            case ["feed", ("show" | "pause" | "resume" | "rezone" | "remove" | "gone") as verb, number] if (
+                number.isdecimal()
+            ):
                 await self._act(visit, verb, FeedId(int(number)))
             case _:
                 await visit.toast(replies.stale(visit.t), alert=True)
@@ -198,7 +209,10 @@ class Feeds:
                 await drafts.stop_awaiting(connection, visit.asker)
             await visit.change(Page(visit.t("Nothing was saved.")))
         else:
-            await visit.say(Page(visit.t("Write the newsroom's time zone, such as Asia/Gaza or Africa/Cairo.")))
+            await self._ask_zone(visit)
+
+    async def _ask_zone(self, visit: Visit) -> None:
+        await visit.say(Page(visit.t("Write the newsroom's time zone, such as Asia/Gaza or Africa/Cairo.")))
 
     async def _act(self, visit: Visit, verb: str, feed_id: FeedId) -> None:
         t = visit.t
@@ -209,17 +223,17 @@ class Feeds:
                 await feeds.set_state(connection, feed_id, state, now=visit.now)
             elif verb == "gone":
                 await feeds.remove(connection, feed_id)
-            if verb in {"pause", "resume", "gone"}:
-                await audit.record(
-                    connection,
-                    action=f"feed.{'remove' if verb == 'gone' else verb}",
-                    now=visit.now,
-                    actor_id=visit.user_id,
-                    bot_id=visit.chat.bot_id,
-                    subject=feed.url,
+            elif verb == "rezone":
+                wanted = {"feed": feed_id}
+                await drafts.begin(
+                    connection, visit.asker, kind="feed.rezone", payload=wanted, now=visit.now, awaits_text=True
                 )
+            if verb in {"pause", "resume", "gone"}:
+                await self._note(connection, visit, "remove" if verb == "gone" else verb, feed)
         if verb == "gone":
             await visit.change(await self._listed(visit, 0))
+        elif verb == "rezone":
+            await self._ask_zone(visit)
         elif verb == "remove":
             yes = Button(t.plain("Remove it"), f"feed:gone:{feed_id}")
             no = Button(t.plain("Keep it"), f"feed:show:{feed_id}")
@@ -228,16 +242,30 @@ class Feeds:
         else:
             await visit.change(await self._one(visit, feed_id))
 
+    async def _note(self, connection: AsyncConnection, visit: Visit, done: str, feed: Feed, **details: str) -> None:
+        await audit.record(
+            connection,
+            action=f"feed.{done}",
+            now=visit.now,
+            actor_id=visit.user_id,
+            bot_id=visit.chat.bot_id,
+            subject=feed.url,
+            **details,
+        )
+
     async def _one(self, visit: Visit, feed_id: FeedId) -> Page:
         t = visit.t
         async with self.database.read() as connection:
             feed = await feeds.get(connection, feed_id)
             last = await feeds.last_headlines(connection, feed_id, _SHOWN)
+            off = await _zone_off(connection, feed)
         lines = [
-            self._state(feed, visit),
+            self._state(feed, off, visit),
             t("{kind} · {zone}", kind=kind_name(feed.kind, t), zone=feed.zone),
             rtl.escape(feed.url),
         ]
+        if off is not None:
+            lines.append(t("Change its time zone: news that seems old isn't sent."))
         if feed.failures:
             lines.append(t.many("Failed {count} time in a row.", "Failed {count} times in a row.", feed.failures))
         if last:
@@ -249,7 +277,13 @@ class Feeds:
             else Button(t.plain("⏸ Pause"), f"feed:pause:{feed_id}")
         )
         remove = Button(t.plain("🗑 Remove"), f"feed:remove:{feed_id}")
-        return Page("\n".join(lines), ((toggle, remove), (Button(t.plain("All feeds"), "feed:list:0"),)))
+        zone = Button(t.plain("🕒 Change the time zone"), f"feed:rezone:{feed_id}")
+        return Page("\n".join(lines), ((toggle, remove), (zone,), (Button(t.plain("All feeds"), "feed:list:0"),)))
+
+
+async def _zone_off(connection: AsyncConnection, feed: Feed) -> timedelta | None:
+    """What to add to a ticker's offset from UTC, if its lines come as if its zone were wrong."""
+    return clock.zone_suspect(await feeds.arrivals(connection, feed.id, _ARRIVALS))
 
 
 def _headlines(entries: Sequence[Entry], zone: str, visit: Visit) -> str:

@@ -32,12 +32,12 @@ class Words:
         """Decide which of the three it is; a question of ours comes first."""
         async with self.database.read() as connection:
             draft = await drafts.awaiting(connection, visit.asker)
-        if replies.is_address(visit.words) and draft is not None and draft.kind == "feed.zone":
+        if replies.is_address(visit.words) and draft is not None and draft.kind.startswith("feed."):
             await self.forget_question(visit)
             draft = None
         if draft is not None and draft.kind == "follow":
             await self.follow.awaited(visit)
-        elif draft is not None and visit.is_editor and draft.kind == "feed.zone":
+        elif draft is not None and visit.is_editor and draft.kind.startswith("feed."):
             await self.feeds.awaited_zone(visit, draft)
         elif draft is not None and visit.is_editor and draft.kind.startswith("topic."):
             await self.curate.awaited(visit, draft)

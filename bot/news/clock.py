@@ -78,16 +78,16 @@ def latest_at(clock: time, *, upper: datetime, zone: ZoneInfo) -> datetime:
     return max(instant for instant in instants if instant <= upper)
 
 
-def zone_suspect(first_seen: Sequence[datetime], dated: Sequence[datetime]) -> timedelta | None:
+def zone_suspect(arrivals: Sequence[tuple[datetime, datetime]]) -> timedelta | None:
     """Say what to add to the zone's offset from UTC, if the lines' delays show that the zone is wrong.
 
-    A line is first seen minutes after its time. If it is steadily seen k · 30 min after it (or before: dating has
-    put those on the day before, so delays count modulo a day), that is no delay but another zone. Both
-    sequences are as long; None if there are too few lines, the delays scatter, or all is well.
+    Of each line when it was first seen, and its date. It is seen minutes after its time. If that is steadily
+    k · 30 min after it (or before: dating has put those on the day before, so delays count modulo a day), that is
+    no delay but another zone. None if there are too few lines, the delays scatter, or all is well.
     """
-    if len(dated) < _ENOUGH:
+    if len(arrivals) < _ENOUGH:
         return None
-    delays = [_signed(seen - at) for seen, at in zip(first_seen, dated, strict=True)]
+    delays = [_signed(seen - at) for seen, at in arrivals]
     middle = _median(delays)
     if _median([abs(_signed(delay - middle)) for delay in delays]) > _STEADY:
         return None

@@ -211,6 +211,33 @@ async def set_state(connection: AsyncConnection, feed_id: FeedId, state: FeedSta
     await connection.execute(update(feeds).where(feeds.c.id == feed_id).values(state=state, next_poll_at=now))
 
 
+async def set_zone(connection: AsyncConnection, feed_id: FeedId, zone: str, *, now: datetime) -> None:
+    """Read the clock times of a feed by another zone, at once. Its lines lose the dates they had by the former one."""
+    await connection.execute(update(feeds).where(feeds.c.id == feed_id).values(zone=zone, next_poll_at=now))
+    by_clock = update(entries).where(entries.c.feed_id == feed_id, entries.c.clock.is_not(None))
+    await connection.execute(by_clock.values(published_at=None))
+
+
+async def arrivals(connection: AsyncConnection, feed_id: FeedId, limit: int) -> list[tuple[datetime, datetime]]:
+    """When the latest lines that print a clock time were first seen, and when they were published by it.
+
+    What stood there at the first look is left out: it had been there for hours.
+    """
+    query = (
+        select(entries.c.first_seen_at, entries.c.published_at)
+        .join(feeds, feeds.c.id == entries.c.feed_id)
+        .where(
+            entries.c.feed_id == feed_id,
+            entries.c.clock.is_not(None),
+            entries.c.published_at.is_not(None),
+            entries.c.first_seen_at > feeds.c.baseline_at,
+        )
+        .order_by(entries.c.first_seen_at.desc())
+        .limit(limit)
+    )
+    return [(row.first_seen_at, row.published_at) for row in await connection.execute(query)]
+
+
 async def remove(connection: AsyncConnection, feed_id: FeedId) -> Feed:
     """Forget a feed with its entries, and what is still owed of stories that it alone tells. Raises FeedUnknown."""
     feed = await get(connection, feed_id)

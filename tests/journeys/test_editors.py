@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
-from tests.journeys.people import add_feed, labels, shown, tap
+from tests.journeys.people import add_feed, follow, labels, shown, tap
 from tests.journeys.process import EDITOR, running_bot
 
 if TYPE_CHECKING:
-    from tests.simulator.process import Simulator
+    from tests.simulator.process import Json, Simulator
 
 SALMA = 2001
 
@@ -52,6 +53,42 @@ async def test_a_feed_is_listed_paused_resumed_and_removed(simulator: Simulator,
         await tap(simulator, EDITOR, await shown(simulator, EDITOR, listed), "🗑")
         await tap(simulator, EDITOR, await shown(simulator, EDITOR, listed), "إزالة")
         assert "لا مصادر بعد" in (await shown(simulator, EDITOR, listed))["text"]
+
+
+async def test_a_ticker_read_by_a_wrong_time_zone_says_so_and_is_set_right(
+    simulator: Simulator, sqlite_url: str
+) -> None:
+    async with running_bot(simulator, sqlite_url) as bot:
+        await follow(simulator, SALMA, "حديقة")
+        await simulator.make_chat(id=EDITOR, title="نور", language_code="ar")
+        await simulator.say(EDITOR, simulator.page())
+        await tap(simulator, EDITOR, await simulator.wait_for_text(EDITOR, "المنطقة الزمنية"), "المنطقة الزمنية")
+        await simulator.say(EDITOR, "asia/tokyo")
+        await tap(simulator, EDITOR, await simulator.wait_for_text(EDITOR, "Asia/Tokyo\u2069"), "حفظ")
+        await bot.logged("baseline=True")
+        for number in range(6):
+            await simulator.publish(f"حديقة رقم {number} في المدينة")
+        listed = await _feeds_that_say(simulator, "لا \u2068Asia/Tokyo\u2069")
+        assert not any("رقم 5" in message["text"] for message in await simulator.messages(SALMA))
+        await tap(simulator, EDITOR, listed, "السنديان")
+        page = await shown(simulator, EDITOR, listed)
+        assert "غيّر منطقته الزمنية" in page["text"]
+        await tap(simulator, EDITOR, page, "المنطقة الزمنية")
+        await simulator.say(EDITOR, "asia/amman")
+        await simulator.wait_for(EDITOR, lambda m: "✓" in m["text"] and "Asia/Amman" in m["text"])
+        await simulator.publish("افتتاح حديقة بعد ضبط الساعة")
+        await simulator.wait_for_text(SALMA, "بعد ضبط الساعة")
+
+
+async def _feeds_that_say(simulator: Simulator, words: str) -> Json:
+    """The list of feeds, asked for until it says so."""
+    async with asyncio.timeout(30):
+        while True:
+            await simulator.say(EDITOR, "/feeds")
+            await asyncio.sleep(1.5)  # longer than an answer waits for its turn in a chat
+            for message in await simulator.messages(EDITOR):
+                if words in message["text"]:
+                    return message
 
 
 async def test_a_topic_is_created_renamed_changed_and_deleted(simulator: Simulator, sqlite_url: str) -> None:

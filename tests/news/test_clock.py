@@ -173,7 +173,7 @@ def test_no_date_lies_in_the_future(clocks: list[time | None], upper: datetime, 
 def test_lines_seen_minutes_after_their_time_raise_no_suspicion() -> None:
     dated = [NOON + timedelta(hours=hour) for hour in range(6)]
 
-    assert zone_suspect([at + timedelta(minutes=3) for at in dated], dated) is None
+    assert zone_suspect([(at + timedelta(minutes=3), at) for at in dated]) is None
 
 
 @pytest.mark.parametrize("hours", [3, -5, 5.5, -0.5])
@@ -183,12 +183,10 @@ def test_a_steady_delay_of_half_hours_says_how_far_the_zone_is_off(hours: float)
     printed = [at - timedelta(minutes=2) + wrong for at in seen]
     dated = [at - timedelta(days=1) if at > NOON + timedelta(hours=9) else at for at in printed]
 
-    assert zone_suspect(seen, dated) == wrong
+    assert zone_suspect([*zip(seen, dated, strict=True)]) == wrong
 
 
 def test_few_lines_scattered_delays_and_odd_delays_say_nothing() -> None:
-    dated = [NOON] * 6
-
-    assert zone_suspect(dated[:4], dated[:4]) is None
-    assert zone_suspect([NOON + timedelta(minutes=25 * number) for number in range(6)], dated) is None
-    assert zone_suspect([NOON + timedelta(minutes=45)] * 6, dated) is None
+    assert zone_suspect([(NOON + timedelta(hours=3), NOON)] * 4) is None
+    assert zone_suspect([(NOON + timedelta(minutes=25 * number), NOON) for number in range(6)]) is None
+    assert zone_suspect([(NOON + timedelta(minutes=45), NOON)] * 6) is None
