@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta, timezone
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -20,6 +19,7 @@ from handlers import replies
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import timedelta
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -172,8 +172,7 @@ class Feeds:
         if feed.succeeded_at is None:
             return t("⏳ {title} – not read yet", title=feed.title)
         if off is not None:
-            here = visit.now.astimezone(ZoneInfo(feed.zone)).utcoffset() or timedelta()
-            told = timezone(here + off)
+            told = str(clock.offset_fitting(ZoneInfo(feed.zone), off, now=visit.now))
             return t("⚠️ {title} – its times fit {offset}, not {zone}", title=feed.title, offset=told, zone=feed.zone)
         at = render.moment(feed.succeeded_at, self.zone, visit.now)
         return t("✓ {title} – read at {time}", title=feed.title, time=at)

@@ -7,7 +7,7 @@ step up in time while reading down crosses a midnight.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta, timezone
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
@@ -95,6 +95,12 @@ def zone_suspect(arrivals: Sequence[tuple[datetime, datetime]]) -> timedelta | N
     if not off or abs(middle - off) > _NEAR:
         return None
     return -off
+
+
+def offset_fitting(zone: ZoneInfo, off: timedelta, *, now: datetime) -> timezone:
+    """The offset from UTC that lines fit whose zone is `off` by so much; of two a day apart the nearer to UTC."""
+    there = now.astimezone(zone).utcoffset() or timedelta()
+    return timezone((there + off + _DAY / 2) % _DAY - _DAY / 2)
 
 
 def _date_downwards(

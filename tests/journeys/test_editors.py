@@ -68,7 +68,7 @@ async def test_a_ticker_read_by_a_wrong_time_zone_says_so_and_is_set_right(
         await bot.logged("baseline=True")
         for number in range(6):
             await simulator.publish(f"حديقة رقم {number} في المدينة")
-        listed = await _feeds_that_say(simulator, "لا \u2068Asia/Tokyo\u2069")
+        listed = await _feeds_that_say(simulator, "توافق \u2068UTC+03:00\u2069 لا \u2068Asia/Tokyo\u2069")
         assert not any("رقم 5" in message["text"] for message in await simulator.messages(SALMA))
         await tap(simulator, EDITOR, listed, "السنديان")
         page = await shown(simulator, EDITOR, listed)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.news.clock import SKEW, date_lines, latest_at, newest_first, zone_suspect
+from bot.news.clock import SKEW, date_lines, latest_at, newest_first, offset_fitting, zone_suspect
 
 GAZA = ZoneInfo("Asia/Gaza")
 LONDON = ZoneInfo("Europe/London")
@@ -184,6 +184,14 @@ def test_a_steady_delay_of_half_hours_says_how_far_the_zone_is_off(hours: float)
     dated = [at - timedelta(days=1) if at > NOON + timedelta(hours=9) else at for at in printed]
 
     assert zone_suspect([*zip(seen, dated, strict=True)]) == wrong
+
+
+@pytest.mark.parametrize(
+    ("zone", "hours", "fitting"),
+    [("Asia/Tokyo", -6, "UTC+03:00"), ("UTC", -5.5, "UTC-05:30"), ("Pacific/Auckland", 12, "UTC")],
+)
+def test_the_offset_that_lines_fit_is_named(zone: str, hours: float, fitting: str) -> None:
+    assert str(offset_fitting(ZoneInfo(zone), timedelta(hours=hours), now=NOON)) == fitting
 
 
 def test_few_lines_scattered_delays_and_odd_delays_say_nothing() -> None:
