@@ -124,16 +124,18 @@ def inspect(target: str, zone: str | None, now: str | None, *, as_json: bool) ->
     from bot.commands import inspect as inspecting  # noqa: PLC0415 as above
 
     settings = _settings()
-    moment, wanted = _moment(now), _zone(zone) or settings.time_zone
+    moment, wanted = _moment(now), _zone(zone)
     is_file = "://" not in target and Path(target).exists()
 
     async def look() -> Any:
         if is_file:
-            return await inspecting.inspect(target, zone=wanted, now=moment, fetcher=None)
+            return await inspecting.inspect(target, zone=wanted, now=moment, fetcher=None, default=settings.time_zone)
         from bot.feeds.http import Fetcher  # noqa: PLC0415 as above
 
         async with Fetcher(allow_private=settings.allow_private_feeds) as fetcher:
-            return await inspecting.inspect(target, zone=wanted, now=moment, fetcher=fetcher)
+            return await inspecting.inspect(
+                target, zone=wanted, now=moment, fetcher=fetcher, default=settings.time_zone
+            )
 
     found = asyncio.run(look())
     if as_json:

@@ -81,7 +81,8 @@ class Settings(BaseSettings):
     )
     poll_seconds: int = Field(30, ge=1, le=3600, description="How often each feed is asked for new entries.")
     time_zone: Annotated[str, AfterValidator(_known_zone)] = Field(
-        "Asia/Gaza", description="The zone of clock times on pages that don't say theirs."
+        "Asia/Gaza",
+        description="The zone of pages that don't say theirs, and of the times that editors write and see.",
     )
     language: Language = Field(Language.ARABIC, description="For chats whose language we don't speak: ar or en.")
     look_back: Annotated[timedelta, BeforeValidator(_duration)] = Field(

@@ -51,7 +51,8 @@ class Settings:
                 "For finer choices, write:\n"
                 "“public library” – these words side by side\n"
                 "school|university – either of them\n"
-                "sport -football – without football"
+                "sport -football – without football\n"
+                "=port – this word alone, without its forms"
             ),
         ]
         if visit.is_editor and visit.chat.is_private:

@@ -58,7 +58,7 @@ _BATCH_SECONDS = 0.01
 """How long results and departures are gathered for one transaction while many are in flight."""
 _MANY_IN_FLIGHT = 16
 _STALE = timedelta(minutes=10)
-"""A breaking alert that comes later than this comes without a sound."""
+"""An alert that comes later than this comes without a sound."""
 _LOOK_EVERY = 5.0
 """Seconds between looks into the outbox when nobody says that something is owed: for rows that come due."""
 _DATABASE_PAUSE = 1.0

@@ -17,7 +17,7 @@ _FSI, _PDI = "\u2068", "\u2069"
 _GRAPHEME_PARTS = {"Mn", "Me", "Cf", "Sk"}
 _JOINER = "\u200d"
 _REGIONAL = ("\U0001f1e6", "\U0001f1ff")
-_SLASHED = re.compile(r"(?<![\w/:<])/[a-z]+|https?://")
+_TURNED = re.compile(r"(?<![\w/:<])/[a-z]+|https?://|\d{4}-\d\d-\d\d(?: \d\d:\d\d)?")
 
 
 def escape(text: str) -> str:
@@ -38,20 +38,24 @@ def isolate(text: str) -> str:
 
 
 def inserted(value: object, in_rtl: bool) -> object:  # noqa: FBT001 the line's direction
-    """A value as it stands in a sentence: text is escaped, and isolated where its direction differs."""
+    """A value as it stands in a sentence: text is escaped, and isolated where its direction differs.
+
+    Digits alone keep theirs; with a hyphen between, as in 2026-11-23, the parts would change places.
+    """
     if not isinstance(value, str):
         return value
     kinds = {unicodedata.bidirectional(letter) for letter in value}
-    foreign = "L" in kinds if in_rtl else bool(kinds & {"R", "AL"})
+    foreign = "L" in kinds or kinds >= {"EN", "ES"} if in_rtl else bool(kinds & {"R", "AL"})
     return isolate(escape(value)) if foreign else escape(value)
 
 
-def slashed(sentence: str) -> str:
-    """A right-to-left sentence of ours with its commands and http:// closed against it.
+def closed(sentence: str) -> str:
+    """A right-to-left sentence of ours with its commands, http:// and dates closed against it.
 
-    A slash has no direction of its own: /help would be shown as help/. Telegram still finds the command in there.
+    Slashes and hyphens have no direction of their own: /help would be shown as help/, 2026-11-23 as 23-11-2026.
+    Telegram still finds the command in there.
     """
-    return _SLASHED.sub(lambda found: isolate(found[0]), sentence)
+    return _TURNED.sub(lambda found: isolate(found[0]), sentence)
 
 
 def line(markup: str, *, is_rtl: bool) -> str:

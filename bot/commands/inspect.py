@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
@@ -14,7 +15,8 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.errors import FeedError
-from bot.feeds import discover
+from bot.feeds import discover, zones
+from bot.news.model import FeedKind
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -53,26 +55,27 @@ class Inspection:
         return "links" if self.reading.links else "nothing"
 
 
-async def inspect(target: str, *, zone: str | None, now: datetime, fetcher: Fetcher | None) -> Inspection:
+async def inspect(
+    target: str, *, zone: str | None, now: datetime, fetcher: Fetcher | None, default: str = "UTC"
+) -> Inspection:
     """Reads `target`, a path or a web address. `zone` (IANA) is for clock times without one; `now` dates them.
 
-    Raises FeedError: whatever kept it from being read, an unreadable file too. Without a `fetcher` only files are read.
+    Without a zone the page's own is taken, or the `default` where it tells none, as when an editor adds a feed. Raises
+    FeedError: whatever kept it from being read, an unreadable file too. Without a `fetcher` only files are read.
     """
     if fetcher is not None and target.lower().startswith(("http://", "https://")):
         page = await fetcher.fetch(target)
-        reading = await asyncio.to_thread(
-            discover.read,
-            page.body,
-            url=page.url,
-            header_charset=page.charset,
-            content_type=page.content_type,
-            zone=zone,
-            now=now,
+        read = partial(
+            discover.read, page.body, url=page.url, header_charset=page.charset, content_type=page.content_type, now=now
         )
     else:
-        body = await asyncio.to_thread(_bytes, target)
-        reading = await asyncio.to_thread(discover.read, body, url="", zone=zone, now=now)
-    return Inspection(target=target, reading=reading, zone=zone or reading.zone or "UTC")
+        read = partial(discover.read, await asyncio.to_thread(_bytes, target), url="", now=now)
+    reading = await asyncio.to_thread(read, zone=zone)
+    if zone is None:
+        zone = zones.chosen(reading.zone, default, now=now)
+        if zone != (reading.zone or "UTC") and reading.kind is FeedKind.TICKER:
+            reading = await asyncio.to_thread(read, zone=zone)
+    return Inspection(target=target, reading=reading, zone=zone)
 
 
 def _bytes(target: str) -> bytes:

@@ -110,7 +110,7 @@ def test_a_stopped_run_says_telegrams_reason_and_what_to_do() -> None:
     page = progress.report(run, ARABIC, zone="Asia/Gaza")
     assert page.html.split("\n")[-2:] == [
         "\u200fيرفضه تيليغرام: \u2068Bad Request: message is too long\u2069",
-        "\u200fأعد كتابته عبر \u2068/broadcast\u2069، ويمكنك سحب ما وصل.",
+        "\u200fأرسل \u2068/broadcast\u2069 لتكتبه من جديد، ويمكنك سحب ما وصل.",
     ]
     assert "لم يُرسل 6" in page.html
     assert page.keyboard == ()

@@ -59,6 +59,8 @@ def test_a_headline_cannot_bring_markup() -> None:
         ("A & B", True, f"{FSI}A &amp; B{PDI}"),
         ("NATO في غزة", True, f"{FSI}NATO في غزة{PDI}"),
         ("17:53", True, "17:53"),
+        ("2026-11-23 17:53", True, f"{FSI}2026-11-23 17:53{PDI}"),
+        ("2026-11-23", False, "2026-11-23"),
         (12, True, 12),
     ],
 )
@@ -72,12 +74,13 @@ def test_a_value_is_closed_against_a_foreign_sentence(value: object, *, in_rtl: 
         ("راجع /help.", f"راجع {FSI}/help{PDI}."),
         ("/list – ما تتابعه", f"{FSI}/list{PDI} – ما تتابعه"),
         ("عنوان يبدأ بـ https:// وليس فيه", f"عنوان يبدأ بـ {FSI}https://{PDI} وليس فيه"),
+        ("أو غدًا 7:00، أو 2026-11-23 07:00.", f"أو غدًا 7:00، أو {FSI}2026-11-23 07:00{PDI}."),
         ("<b>الصحة</b>", "<b>الصحة</b>"),
         ("Asia/Gaza أو Africa/Cairo", "Asia/Gaza أو Africa/Cairo"),
     ],
 )
-def test_a_slash_at_a_words_head_stays_there_in_a_right_to_left_sentence(sentence: str, shown: str) -> None:
-    assert rtl.slashed(sentence) == shown
+def test_what_would_turn_in_a_right_to_left_sentence_is_closed(sentence: str, shown: str) -> None:
+    assert rtl.closed(sentence) == shown
 
 
 def test_length_is_counted_as_telegram_counts_it() -> None:

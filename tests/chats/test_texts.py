@@ -95,7 +95,7 @@ def test_every_arabic_sentence_names_only_the_values_of_its_english_one() -> Non
 
 @pytest.mark.parametrize("sentence", _said_with_commands())
 def test_every_command_in_an_arabic_sentence_can_be_tapped(sentence: str) -> None:
-    _, entities = formatted(rtl.slashed(sentence), parse_mode="HTML", entities=None)
+    _, entities = formatted(rtl.closed(sentence), parse_mode="HTML", entities=None)
     tapped = sum(entity["type"] == "bot_command" for entity in entities)
     assert tapped == len(COMMAND.findall(sentence))
 

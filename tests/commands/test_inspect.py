@@ -120,6 +120,20 @@ async def test_the_seed_page_gives_exactly_its_fifteen_lines_and_its_article() -
     }
 
 
+@pytest.mark.parametrize(
+    ("note", "zone", "at"),
+    [("Asia/Tokyo", "Asia/Tokyo", "2026-05-20T03:40:00Z"), ("", "Asia/Gaza", "2026-05-20T09:40:00Z")],
+)
+async def test_a_pages_own_time_zone_comes_before_the_operators(tmp_path: Path, note: str, zone: str, at: str) -> None:
+    clocks = {"12:40": "افتتاح مكتبة عامة في المدينة", "12:31": "توسعة حديقة الميناء", "12:02": "ندوة عن تاريخ الجسور"}
+    lines = "".join(f"<li><span>{clock}</span> {headline}</li>" for clock, headline in clocks.items())
+    page = tmp_path / "ticker.html"
+    page.write_text(f"<html><body><p>{note}</p><ul>{lines}</ul></body></html>", "utf-8")
+    noon = datetime(2026, 5, 20, 10, tzinfo=UTC)
+    inspection = await inspect(str(page), zone=None, now=noon, fetcher=None, default="Asia/Gaza")
+    assert (inspection.zone, to_json(inspection)["entries"][0]["published_at"]) == (zone, at)
+
+
 async def test_an_article_without_anything_to_poll_is_an_article() -> None:
     found = to_json(await look(SAMPLES / "library.html"))
     assert (found["kind"], found["entries"]) == ("article", [])

@@ -101,7 +101,7 @@ async def test_a_cancelled_run_is_swept_closed_and_reported_once(database: Datab
         (run,) = await broadcasts.runs_of(connection, broadcast.id)
         assert await steps.attended(connection, BOT) == []
     assert (run.state, run.tally.cancelled) == (RunState.CANCELLED, 3)
-    assert said == ["\u200fأُلغي في منتصفه"]
+    assert said == ["\u200fأُلغي قبل اكتماله"]
 
 
 async def test_a_deleted_progress_message_is_followed_by_another(database: Database) -> None:
@@ -117,7 +117,7 @@ async def test_a_deleted_progress_message_is_followed_by_another(database: Datab
         for _ in range(2):
             job._watched[run.id].at = None  # three seconds later
             await job.show()
-        assert [m["text"].split("\n")[0] for m in await simulator.bot_messages(EDITOR)] == ["\u200f⏸ موقوف"]
+        assert [m["text"].split("\n")[0] for m in await simulator.bot_messages(EDITOR)] == ["\u200f⏸ موقوف مؤقتًا"]
 
 
 async def test_an_editor_who_blocked_the_bot_is_left_alone(database: Database) -> None:

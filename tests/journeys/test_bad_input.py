@@ -57,7 +57,7 @@ async def test_buttons_work_after_a_restart_and_a_double_tap_harms_nothing(
         saved = await simulator.wait_for_text(EDITOR, "أُضيف المصدر")
         data = preview["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
         again = await simulator.press(EDITOR, preview["message_id"], data)
-        assert "من قبل" in again["text"]
+        assert "سبقت إضافة" in again["text"]
         assert (await shown(simulator, EDITOR, saved))["text"] == saved["text"]
 
 
@@ -114,7 +114,7 @@ async def test_threads_channels_and_groups_get_what_their_administrators_chose(
         await tap(simulator, FORUM, alert, "كتم", sender=EDITOR)
         toast = await tap(simulator, FORUM, await shown(simulator, FORUM, alert), "ساعة", sender=EDITOR)
         assert "حديقة" in toast["text"]
-        assert sum("عاجل معكم" in m["text"] for m in await simulator.bot_messages(GROUP)) == 1
+        assert sum("«عاجل» معكم" in m["text"] for m in await simulator.bot_messages(GROUP)) == 1
     for line in bot.lines:
         assert TOKEN.split(":")[1] not in line
         assert json.loads(line)["event"]

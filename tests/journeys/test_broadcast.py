@@ -97,7 +97,7 @@ async def test_a_text_is_sent_corrected_and_retracted_and_every_step_is_in_the_a
         assert "✏️ Corrected" in (await simulator.wait_for_text(FIRST, "ساعتين"))["text"]
 
         await tap(simulator, EDITOR, await shown(simulator, EDITOR, confirm), "سحب")
-        question = await simulator.wait_for_text(EDITOR, "أتسحبه؟")
+        question = await simulator.wait_for_text(EDITOR, "أيُحذف من")
         await tap(simulator, EDITOR, question, "حذف")
         await simulator.wait_for(EDITOR, lambda m: "سُحب\n" in m["text"] and "حُذف 31" in m["text"], within=60)
         assert await simulator.bot_messages(FIRST + 1) == []
@@ -133,7 +133,7 @@ async def test_of_a_double_tap_and_two_editors_at_once_one_send_counts(simulator
     await _editor(simulator, SECOND_EDITOR)
     async with running_bot(simulator, sqlite_url, ADMIN_IDS=f"{EDITOR},{SECOND_EDITOR}"):
         control = await _compose(simulator)
-        await tap(simulator, EDITOR, control, "إرسال في وقت")
+        await tap(simulator, EDITOR, control, "تحديد الموعد")
         await simulator.wait_for_text(EDITOR, "متى؟")
         await simulator.say(EDITOR, "2099-01-01 10:00")
         waiting = await simulator.wait_for_text(EDITOR, "يُرسل في 01/01")
@@ -222,7 +222,7 @@ async def test_a_run_is_cancelled_after_one_question_and_says_how_far_it_came(
         await tap(simulator, EDITOR, await shown(simulator, EDITOR, control), "إلغاء")
         question = await simulator.wait_for_text(EDITOR, "تلغي الباقي؟")
         await tap(simulator, EDITOR, question, "إلغاء الباقي")
-        report = await simulator.wait_for_text(EDITOR, "أُلغي في منتصفه")
+        report = await simulator.wait_for_text(EDITOR, "أُلغي قبل اكتماله")
         assert "لم يُرسل" in report["text"]
         assert labels(report) == ["✏️ تصحيح", "🗑 سحب"]
     assert 20 <= len(await _reached(simulator)) < 200
@@ -232,7 +232,7 @@ async def test_a_scheduled_broadcast_starts_late_rather_than_never(simulator: Si
     await _start(simulator, sqlite_url, 3)
     async with running_bot(simulator, sqlite_url) as bot:
         control = await _compose(simulator)
-        await tap(simulator, EDITOR, control, "إرسال في وقت")
+        await tap(simulator, EDITOR, control, "تحديد الموعد")
         await simulator.wait_for_text(EDITOR, "متى؟")
         await simulator.say(EDITOR, "2099-01-01 10:00")
         await simulator.wait_for_text(EDITOR, "يُرسل في 01/01")
@@ -326,7 +326,7 @@ async def test_bad_input_is_answered_clearly_and_leaves_no_broadcast(simulator: 
     said = {
         f"/broadcast {simulator.page('/newsroom/nothing-here')}": "لا صفحة في",
         f"/broadcast {simulator.page('/newsroom/rss.xml')}": "لا خبر في هذه الصفحة",
-        "/broadcast " + "ط" * 4097: "طول النص 4097",
+        "/broadcast " + "ط" * 4097: "عدد الحروف 4097",
         "/broadcast <b>مفتوح": "لا يقرأ تيليغرام هذا التنسيق",
     }
     async with running_bot(simulator, sqlite_url):
@@ -348,10 +348,10 @@ async def test_a_time_that_has_passed_or_an_unknown_zone_keeps_the_question_open
 ) -> None:
     await _start(simulator, sqlite_url, 3)
     async with running_bot(simulator, sqlite_url):
-        await tap(simulator, EDITOR, await _compose(simulator), "إرسال في وقت")
+        await tap(simulator, EDITOR, await _compose(simulator), "تحديد الموعد")
         await simulator.wait_for_text(EDITOR, "متى؟")
         await simulator.say(EDITOR, "2020-01-01 10:00")
-        await simulator.wait_for_text(EDITOR, "مضى 2020-01-01 10:00")
+        await simulator.wait_for_text(EDITOR, "مضى \u20682020-01-01 10:00\u2069")
         await simulator.say(EDITOR, "18:30 Asia/Nowhere")
         await simulator.wait_for_text(EDITOR, "لا منطقة زمنية باسم")
         await simulator.say(EDITOR, "مساءً")

@@ -145,7 +145,7 @@ async def test_plain_words_are_offered_to_follow_and_to_search(simulator: Simula
         await simulator.say(SALMA, "الحدائق الجديدة")
         offer = await simulator.wait_for_text(SALMA, "في الأسبوع الماضي")
         assert labels(offer) == ["🔔 متابعة «الحدائق الجديدة»", "🔍 عرض النتائج"]
-        assert "ويلتقط أيضًا: حديقة" in offer["text"]
+        assert "وتُلتقط أيضًا: حديقة" in offer["text"]
         await tap(simulator, SALMA, offer, "عرض النتائج")
         await simulator.wait_for_text(SALMA, "عناوين فيها")
         await tap(simulator, SALMA, offer, "متابعة")

@@ -97,7 +97,7 @@ async def test_who_wants_every_source_gets_every_source(simulator: Simulator, sq
         await _both_read(simulator, bot, press)
         await follow(simulator, SALMA, "المصنع")
         await follow(simulator, YOUSEF, "المصنع")
-        await _choose(simulator, SALMA, "كل المصادر")
+        await _choose(simulator, SALMA, "الخبر من كل مصدر")
         press.agency.publish(TOLD)
         await simulator.wait_for_text(SALMA, TOLD)
         press.paper.publish(RETOLD)
@@ -112,11 +112,11 @@ async def test_in_a_group_only_administrators_choose_how_alerts_come(simulator: 
         await simulator.make_chat("supergroup", id=GROUP, title="غرفة الأخبار", admins=[EDITOR])
         await simulator.say(GROUP, "/settings", sender=EDITOR)
         choices = await simulator.wait_for_text(GROUP, "كيف تصل التنبيهات إلى هنا")
-        refused = await tap(simulator, GROUP, choices, "كل المصادر", sender=SALMA)
+        refused = await tap(simulator, GROUP, choices, "الخبر من كل مصدر", sender=SALMA)
         assert "المشرفون" in refused["text"]
-        assert labels(await shown(simulator, GROUP, choices)) == ["كل المصادر", "الملخص داخل التنبيه"]
-        await tap(simulator, GROUP, choices, "كل المصادر", sender=EDITOR)
-        assert labels(await shown(simulator, GROUP, choices)) == ["✓ كل المصادر", "الملخص داخل التنبيه"]
+        assert labels(await shown(simulator, GROUP, choices)) == ["الخبر من كل مصدر", "الملخص داخل التنبيه"]
+        await tap(simulator, GROUP, choices, "الخبر من كل مصدر", sender=EDITOR)
+        assert labels(await shown(simulator, GROUP, choices)) == ["✓ الخبر من كل مصدر", "الملخص داخل التنبيه"]
 
 
 async def test_a_kill_between_two_tellings_neither_repeats_nor_loses(

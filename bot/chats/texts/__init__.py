@@ -74,7 +74,7 @@ class Texts:
         return self._directed(_catalogue(self.language).ngettext(one, many, count))
 
     def _directed(self, sentence: str) -> str:
-        return rtl.slashed(sentence) if self.is_rtl else sentence
+        return rtl.closed(sentence) if self.is_rtl else sentence
 
     def _shown(self, values: dict[str, object]) -> dict[str, object]:
         return {name: rtl.inserted(value, self.is_rtl) for name, value in values.items()}
