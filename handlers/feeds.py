@@ -281,7 +281,9 @@ class Feeds:
 
 
 async def _zone_off(connection: AsyncConnection, feed: Feed) -> timedelta | None:
-    """What to add to a ticker's offset from UTC, if its lines come as if its zone were wrong."""
+    """What to add to a ticker's offset from UTC, if its lines come as if its zone were wrong. Others tell theirs."""
+    if feed.kind is not FeedKind.TICKER:
+        return None
     return clock.zone_suspect(await feeds.arrivals(connection, feed.id, _ARRIVALS))
 
 
