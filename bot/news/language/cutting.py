@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from bot.news.language import letters
@@ -62,13 +63,17 @@ def without_gershayim(text: str) -> str:
 
 def _without_clitics(word: str) -> str:
     """l’Égypte, Gaza’s, Türkiye’nin as the name alone; Sana’a and O’Neill, of which it is part, as they are."""
+    if letters.fold(_last_apart(word)[1]) not in _ENGLISH:
+        word = _without_elided(word)
     name, end = _last_apart(word)
-    while letters.fold(end) not in _ENGLISH and (parts := _APOSTROPHE.split(word, maxsplit=1))[1:]:
-        if letters.fold(parts[0]) not in _ELIDED:
-            break
-        word = parts[1]
-        name, end = _last_apart(word)
     return name if name and _is_clitic(letters.fold(name), letters.fold(end)) else word
+
+
+def _without_elided(word: str) -> str:
+    """The word behind its articles, however many: cut once, for who types thousands."""
+    pieces = _APOSTROPHE.split(word)
+    elided = list(takewhile(lambda piece: letters.fold(piece) in _ELIDED, pieces[:-1]))
+    return word[sum(map(len, elided)) + len(elided) :]
 
 
 def _last_apart(word: str) -> tuple[str, str]:
