@@ -6,6 +6,8 @@ import asyncio
 import os
 import secrets
 import shutil
+import sqlite3
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -22,6 +24,14 @@ if TYPE_CHECKING:
 
 settings.register_profile("ajil", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60)
 settings.load_profile("ajil")
+
+
+def _refuse(moment: datetime) -> str:
+    message = f"{moment} went to SQLite past its column's type: it would stand there in another form than all others"
+    raise TypeError(message)
+
+
+sqlite3.register_adapter(datetime, _refuse)
 
 POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
 

@@ -123,7 +123,7 @@ async def settle(connection: AsyncConnection, results: Sequence[Settled], *, now
             state=bindparam("state_now"),
             message_id=func.coalesce(bindparam("message_now"), deliveries.c.message_id),
             fault=bindparam("fault_now"),
-            due_at=func.coalesce(bindparam("due_now"), deliveries.c.due_at),
+            due_at=func.coalesce(bindparam("due_now", type_=deliveries.c.due_at.type), deliveries.c.due_at),
             attempts=deliveries.c.attempts - bindparam("refund"),
             doubts=deliveries.c.doubts + bindparam("doubt"),
             settled_at=bindparam("settled_now"),
