@@ -113,7 +113,8 @@ def prove(candidates: Candidates, text: Text) -> dict[TopicId, tuple[str, ...]]:
             if query[0] != _MARK:
                 former[query] = topic
                 continue
-            proof, last_place = looked_up.compared(candidates.keys[place], query[1:]), -1
+            proof = looked_up.compared(candidates.keys[place], query[1:])
+            last_place = -1  # what the last key proved isn't at hand any more
         elif place != last_place or proving != last_proving:
             proof = looked_up.proved(candidates.keys[place], proving)
             last_place, last_proving = place, proving
