@@ -34,7 +34,7 @@ def wider(query: Query) -> Iterator[Query]:
 def _steps(query: Query) -> Iterator[tuple[list[_Group], tuple[Phrase, ...]]]:
     groups = [tuple(tuple(word._replace(exact=False) for word in phrase) for phrase in group) for group in query.groups]
     yield groups, query.excluded
-    apart = [single for group in groups for single in _apart(group)]
+    apart = list(dict.fromkeys(single for group in groups for single in _apart(group)))
     yield apart, query.excluded
     yield apart, ()
     telling = [group for group in apart if not any(map(_says_nothing, group))]

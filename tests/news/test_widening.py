@@ -14,6 +14,7 @@ from bot.news.matching import Text
         ("وزير الدفاع", ["وزير، الدفاع", "وزير", "الدفاع"]),
         ('"public library" -school', ["public, library -school", "public, library", "public", "library"]),
         ("غزة|رفح مساعدات", ["غزة|رفح", "مساعدات"]),
+        ("قطر =قطر", ["قطر"]),
         ("فيضان", []),
     ],
 )
