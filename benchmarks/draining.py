@@ -19,7 +19,8 @@ from benchmarks import databases, invented, process_costs, readers
 from benchmarks.figures import Figure
 from bot.chats.pace import Lane
 from bot.store import owing
-from tests.journeys.process import EDITOR, ROOT, starting_bot
+from tests.journeys.process import EDITOR, starting_bot
+from tests.processes import ROOT
 from tests.simulator.process import running_simulator
 
 if TYPE_CHECKING:

@@ -17,7 +17,8 @@ from benchmarks import databases, readers
 from benchmarks.figures import Figure, rounds
 from bot.chats.pace import Lane
 from bot.store import owing
-from tests.journeys.process import ROOT, starting_bot
+from tests.journeys.process import starting_bot
+from tests.processes import ROOT
 from tests.simulator.process import running_simulator
 
 if TYPE_CHECKING:

@@ -17,6 +17,7 @@ from sqlalchemy import make_url
 
 from bot.store import migrate
 from bot.store.engine import Database
+from tests import processes
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -34,6 +35,15 @@ def _refuse(moment: datetime) -> str:
 sqlite3.register_adapter(datetime, _refuse)
 
 POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
+
+
+processes.forking = True
+
+
+@pytest.fixture
+def begun_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The processes that a test starts are begun as operators begin them: nothing is imported before."""
+    monkeypatch.setattr(processes, "forking", False)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.mark.usefixtures("untraced")
+@pytest.mark.usefixtures("begun_anew", "untraced")
 async def test_five_kills_lose_nothing_and_repeat_no_broadcast(tmp_path: Path) -> None:
     plan = Plan(kills=5, seed=1, readers=8, audience=100, minutes=1.8)
     summary = await siege(plan, f"sqlite+aiosqlite:///{tmp_path / 'ajil.db'}")

@@ -5,18 +5,18 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import sys
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from tests import processes
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from tests.processes import Running
     from tests.simulator.process import Simulator
 
-ROOT = Path(__file__).parents[2]
 TOKEN = "7000000042:" + "J" * 35
 EDITOR = 1001
 _STARTS_WITHIN = 30.0
@@ -27,7 +27,7 @@ _ENDS_WITHIN = 15.0
 class Bot:
     """A running `ajil run`. `lines` are what it wrote to standard error."""
 
-    process: asyncio.subprocess.Process
+    process: Running
     lines: list[str] = field(default_factory=list)
 
     async def logged(self, event: str, *, within: float = _STARTS_WITHIN) -> str:
@@ -59,9 +59,8 @@ class Bot:
         async with asyncio.timeout(_ENDS_WITHIN):
             return await self.process.wait()
 
-    async def read(self) -> None:
-        assert self.process.stderr is not None
-        async for line in self.process.stderr:
+    async def read(self, stderr: asyncio.StreamReader) -> None:
+        async for line in stderr:
             self.lines.append(line.decode())
 
 
@@ -94,21 +93,33 @@ async def running_bot(simulator: Simulator, database_url: str, **settings: objec
 @asynccontextmanager
 async def starting_bot(simulator: Simulator, database_url: str, **settings: object) -> AsyncIterator[Bot]:
     """As `running_bot`, without waiting for it."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "run"),
-        cwd=ROOT,
-        env=environment(simulator, database_url, **settings),
-        stderr=asyncio.subprocess.PIPE,
-    )
-    bot = Bot(process)
-    reading = asyncio.create_task(bot.read())
+    stderr, written = os.pipe()
     try:
-        yield bot
+        given = environment(simulator, database_url, **settings)
+        process = await processes.start("bot", "run", environment=given, stderr=written)
     finally:
-        if process.returncode is None:
-            try:
-                await bot.end()
-            except TimeoutError:
-                process.kill()
-                raise
-        await reading
+        os.close(written)
+    bot = Bot(process)
+    async with _reader(stderr) as lines:
+        reading = asyncio.create_task(bot.read(lines))
+        try:
+            yield bot
+        finally:
+            if process.returncode is None:
+                try:
+                    await bot.end()
+                except TimeoutError:
+                    process.kill()
+                    raise
+            await reading
+
+
+@asynccontextmanager
+async def _reader(pipe: int) -> AsyncIterator[asyncio.StreamReader]:
+    reader = asyncio.StreamReader()
+    protocol = asyncio.StreamReaderProtocol(reader)
+    transport, _ = await asyncio.get_running_loop().connect_read_pipe(lambda: protocol, os.fdopen(pipe, "rb", 0))
+    try:
+        yield reader
+    finally:
+        transport.close()

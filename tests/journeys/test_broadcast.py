@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,8 @@ from bot.news.model import BotId, ChatId
 from bot.store import chats, migrate
 from bot.store.engine import Database
 from tests.journeys.people import labels, shown, tap
-from tests.journeys.process import EDITOR, ROOT, TOKEN, environment, running_bot
+from tests.journeys.process import EDITOR, TOKEN, environment, running_bot
+from tests.processes import ROOT
 
 if TYPE_CHECKING:
     from tests.simulator.process import Json, Simulator
@@ -63,7 +65,7 @@ async def _reached(simulator: Simulator) -> dict[str, int]:
 async def _audit(simulator: Simulator, database_url: str, *options: str) -> list[dict[str, Any]]:
     """What `ajil audit --json` prints."""
     process = await asyncio.create_subprocess_exec(
-        *(str(ROOT / ".venv/bin/python"), "-m", "bot", "audit", "--json", *options),
+        *(sys.executable, "-m", "bot", "audit", "--json", *options),
         cwd=ROOT,
         env=environment(simulator, database_url),
         stdout=asyncio.subprocess.PIPE,

@@ -6,17 +6,18 @@ import asyncio
 import contextlib
 import os
 import socket
-import sys
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
 
+from tests import processes
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-REPOSITORY = Path(__file__).parents[2]
+    from tests.processes import Running
+
 TOKEN = "424242:offline-telegram-takes-any-wellformed-token"
 STARTS_WITHIN = 20.0
 STOPS_WITHIN = 5.0
@@ -31,7 +32,7 @@ class Simulator:
 
     url: str
     http: aiohttp.ClientSession
-    process: asyncio.subprocess.Process | None = None
+    process: Running | None = None
     token: str = TOKEN
 
     async def call(self, method: str, path: str, body: Json | None = None) -> Any:
@@ -137,11 +138,8 @@ async def running_simulator(*args: str) -> AsyncIterator[Simulator]:
     Its own tests run it in theirs, so here its coverage isn't measured: that costs two thirds more processor time.
     """
     port = free_port()
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "simulator", "--port", str(port), *args),
-        cwd=REPOSITORY,
-        env={name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")},
-    )
+    unmeasured = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
+    process = await processes.start("simulator", "--port", str(port), *args, environment=unmeasured)
     try:
         async with aiohttp.ClientSession() as http:
             simulator = Simulator(url=f"http://127.0.0.1:{port}", http=http, process=process)
@@ -151,7 +149,7 @@ async def running_simulator(*args: str) -> AsyncIterator[Simulator]:
         await _end(process)
 
 
-async def _answers(simulator: Simulator, process: asyncio.subprocess.Process) -> None:
+async def _answers(simulator: Simulator, process: Running) -> None:
     async with asyncio.timeout(STARTS_WITHIN):
         while True:
             with contextlib.suppress(aiohttp.ClientConnectionError):
@@ -162,7 +160,7 @@ async def _answers(simulator: Simulator, process: asyncio.subprocess.Process) ->
             await asyncio.sleep(LOOK_EVERY)
 
 
-async def _end(process: asyncio.subprocess.Process) -> None:
+async def _end(process: Running) -> None:
     if process.returncode is None:
         process.terminate()
     try:
