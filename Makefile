@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.setup-done
+# Tests start Python two hundred times: where this is set, each compiles all it imports anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: keys setup run test check lint format bench bench-delivery evaluate lock clean
 

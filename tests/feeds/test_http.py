@@ -8,6 +8,7 @@ import tracemalloc
 import zlib
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from itertools import pairwise
 from shutil import which
 from typing import TYPE_CHECKING
@@ -39,7 +40,7 @@ from bot.feeds.http import Fetcher, Limits
 from tests.feeds.sites import site, wire
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
 TEXT = "خبر من الميدان\n".encode() * 200
@@ -227,16 +228,17 @@ async def test_every_coding_we_accept_is_undone(coding: str, body: bytes) -> Non
 
 
 @pytest.mark.parametrize(
-    "bomb",
+    ("coding", "compress"),
     [
-        encoded(gzip.compress(bytes(200_000_000), 9), "gzip"),
-        encoded(gzip.compress(gzip.compress(bytes(200_000_000), 9)), "gzip, gzip"),
-        encoded(brotli.compress(bytes(200_000_000), quality=1), "br"),
-        encoded(zstandard.compress(bytes(200_000_000)), "zstd"),
+        ("gzip", gzip.compress),
+        ("gzip, gzip", lambda body: gzip.compress(gzip.compress(body))),
+        ("br", partial(brotli.compress, quality=1)),
+        ("zstd", zstandard.compress),
     ],
     ids=["gzip", "gzip in gzip", "brotli", "zstd"],
 )
-async def test_a_bomb_is_refused_before_it_fills_the_memory(bomb: web.Response) -> None:
+async def test_a_bomb_is_refused_before_it_fills_the_memory(coding: str, compress: Callable[[bytes], bytes]) -> None:
+    bomb = encoded(compress(bytes(200_000_000)), coding)
     async with site({"/": bomb}) as url, local(body_bytes=4 * 1024 * 1024) as fetcher:
         tracemalloc.start()
         try:
