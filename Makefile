@@ -20,11 +20,11 @@ run: setup  ## the bot; with no BOT_TOKEN in .env, the whole product against the
 	$(BIN)/ajil run --or-demo
 
 test: setup
-	$(BIN)/python -m pytest -n 4 --dist worksteal
+	$(BIN)/python -m pytest -n 5 --dist worksteal
 
 check: setup lint  ## what CI runs
 	$(BIN)/coverage erase
-	$(BIN)/python -m pytest -n 4 --dist worksteal --cov --cov-report=
+	$(BIN)/python -m pytest -n 5 --dist worksteal --cov --cov-report=
 	$(BIN)/python -m tests.coverage_floors
 	$(BIN)/python -m benchmarks --smoke
 
