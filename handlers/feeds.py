@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from bot import errors
 from bot.chats import render, rtl
 from bot.chats.render import Button, Page
 from bot.errors import AjilError, FeedError
 from bot.feeds import discover, zones
-from bot.news import clock
 from bot.news.model import FeedId, FeedKind
 from bot.store import audit, drafts, feeds
 from bot.store.feeds import FeedState
@@ -19,7 +18,7 @@ from handlers import replies
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import timedelta
+    from datetime import timezone
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -36,8 +35,6 @@ _SHOWN = 5
 _LABEL = 36
 _A_PAGE = 12
 _ACTS = {"show", "pause", "resume", "rezone", "remove", "gone"}
-_ARRIVALS = 12
-"""Lines by whose delay a ticker's time zone is judged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +151,8 @@ class Feeds:
             known = await feeds.every(connection)
             number = min(number, max(0, len(known) - 1) // _A_PAGE)
             shown = known[number * _A_PAGE : (number + 1) * _A_PAGE]
-            states = [self._state(feed, await _zone_off(connection, feed), visit) for feed in shown]
+            fitting = [await feeds.fitting_offset(connection, feed, now=visit.now) for feed in shown]
+        states = [self._state(feed, offset, visit) for feed, offset in zip(shown, fitting, strict=True)]
         hint = t("To add a feed, paste the address of any page here.")
         if not known:
             return Page("\n".join([t("There are no feeds yet."), hint]))
@@ -162,7 +160,7 @@ class Feeds:
         rows = tuple((Button(rtl.cut(feed.title, _LABEL), f"feed:show:{feed.id}"),) for feed in shown)
         return Page("\n".join(lines), (*rows, *replies.pager(t, "feed:list", number, len(known), _A_PAGE)))
 
-    def _state(self, feed: Feed, off: timedelta | None, visit: Visit) -> str:
+    def _state(self, feed: Feed, fitting: timezone | None, visit: Visit) -> str:
         """State first, then the feed: what an editor scans for."""
         t = visit.t
         if feed.state is FeedState.PAUSED:
@@ -171,8 +169,8 @@ class Feeds:
             return t("⚠️ {title} – {fault}", title=feed.title, fault=fault_text(feed.fault, t))
         if feed.succeeded_at is None:
             return t("⏳ {title} – not read yet", title=feed.title)
-        if off is not None:
-            told = str(clock.offset_fitting(ZoneInfo(feed.zone), off, now=visit.now))
+        if fitting is not None:
+            told = str(fitting)
             return t("⚠️ {title} – its times fit {offset}, not {zone}", title=feed.title, offset=told, zone=feed.zone)
         at = render.moment(feed.succeeded_at, self.zone, visit.now)
         return t("✓ {title} – read at {time}", title=feed.title, time=at)
@@ -257,13 +255,13 @@ class Feeds:
         async with self.database.read() as connection:
             feed = await feeds.get(connection, feed_id)
             last = await feeds.last_headlines(connection, feed_id, _SHOWN)
-            off = await _zone_off(connection, feed)
+            fitting = await feeds.fitting_offset(connection, feed, now=visit.now)
         lines = [
-            self._state(feed, off, visit),
+            self._state(feed, fitting, visit),
             t("{kind} · {zone}", kind=kind_name(feed.kind, t), zone=feed.zone),
             rtl.escape(feed.url),
         ]
-        if off is not None:
+        if fitting is not None:
             lines.append(t("Change its time zone: news that seems old isn't sent."))
         if feed.failures:
             lines.append(t.many("Failed {count} time in a row.", "Failed {count} times in a row.", feed.failures))
@@ -278,13 +276,6 @@ class Feeds:
         remove = Button(t.plain("🗑 Remove"), f"feed:remove:{feed_id}")
         zone = Button(t.plain("🕒 Change the time zone"), f"feed:rezone:{feed_id}")
         return Page("\n".join(lines), ((toggle, remove), (zone,), (Button(t.plain("All feeds"), "feed:list:0"),)))
-
-
-async def _zone_off(connection: AsyncConnection, feed: Feed) -> timedelta | None:
-    """What to add to a ticker's offset from UTC, if its lines come as if its zone were wrong. Others tell theirs."""
-    if feed.kind is not FeedKind.TICKER:
-        return None
-    return clock.zone_suspect(await feeds.arrivals(connection, feed.id, _ARRIVALS))
 
 
 def _headlines(entries: Sequence[Entry], zone: str, visit: Visit) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -14,6 +15,8 @@ from bot.store import feeds, migrate
 from bot.store.engine import Database
 
 if TYPE_CHECKING:
+    from datetime import timezone
+
     from bot.config import Settings
     from bot.store.feeds import Feed
 
@@ -68,6 +71,8 @@ async def _stored(settings: Settings) -> list[Finding]:
         _, newest = await migrate.upgrade(database)
         async with database.read() as connection:
             known = await feeds.every(connection)
+            now = datetime.now(UTC)
+            fitting = [await feeds.fitting_offset(connection, feed, now=now) for feed in known]
     except (SQLAlchemyError, OSError) as error:
         reason = log.redact(str(error.__cause__ or error)).splitlines()[0]
         return [Finding(False, "database", f"{reason}. Check DATABASE_URL, and that the server runs")]
@@ -76,13 +81,16 @@ async def _stored(settings: Settings) -> list[Finding]:
     stored = Finding(True, "database", f"{log.redact(settings.database_url)}, schema {newest}")
     return [
         stored,
-        *(map(_feed, known) if known else [Finding(True, "feeds", "none yet. Paste an address to the bot")]),
+        *(map(_feed, known, fitting) if known else [Finding(True, "feeds", "none yet. Paste an address to the bot")]),
     ]
 
 
-def _feed(feed: Feed) -> Finding:
-    if feed.fault is None:
-        return Finding(True, f"feed {feed.id}", f"{feed.title}: {feed.state.value}")
-    return Finding(
-        False, f"feed {feed.id}", f"{feed.title}: {feed.fault.name} ×{feed.failures}. Try: ajil feeds test {feed.id}"
-    )
+def _feed(feed: Feed, fitting: timezone | None) -> Finding:
+    what = f"feed {feed.id}"
+    if feed.fault is not None:
+        said = f"{feed.title}: {feed.fault.name} ×{feed.failures}. Try: ajil feeds test {feed.id}"
+        return Finding(False, what, said)
+    if fitting is not None:
+        said = f"{feed.title}: its times fit {fitting}, not {feed.zone}, so its news seems old and isn't sent"
+        return Finding(False, what, f"{said}. Change its time zone in the bot: /feeds")
+    return Finding(True, what, f"{feed.title}: {feed.state.value}")

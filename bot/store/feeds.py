@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, func, select, update
 
 from bot.errors import FeedError
+from bot.news import clock
 from bot.news.model import FeedId, FeedKind
 from bot.store import owing
 from bot.store.engine import insert, skip_locked
@@ -16,9 +18,13 @@ from bot.store.schema import entries, feeds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime, timedelta
+    from datetime import datetime, timedelta, timezone
 
     from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+_ARRIVALS = 12
+"""Lines by whose delay a ticker's time zone is judged."""
 
 
 class FeedState(StrEnum):
@@ -218,7 +224,15 @@ async def set_zone(connection: AsyncConnection, feed_id: FeedId, zone: str, *, n
     await connection.execute(by_clock.values(published_at=None))
 
 
-async def arrivals(connection: AsyncConnection, feed_id: FeedId, limit: int) -> list[tuple[datetime, datetime]]:
+async def fitting_offset(connection: AsyncConnection, feed: Feed, *, now: datetime) -> timezone | None:
+    """The offset from UTC that a ticker's times fit, where its zone seems wrong. Other kinds tell theirs."""
+    if feed.kind is not FeedKind.TICKER:
+        return None
+    off = clock.zone_suspect(await _arrivals(connection, feed.id))
+    return None if off is None else clock.offset_fitting(ZoneInfo(feed.zone), off, now=now)
+
+
+async def _arrivals(connection: AsyncConnection, feed_id: FeedId) -> list[tuple[datetime, datetime]]:
     """When the latest lines that print a clock time were first seen, and when they were published by it.
 
     What stood there at the first look is left out: it had been there for hours.
@@ -233,7 +247,7 @@ async def arrivals(connection: AsyncConnection, feed_id: FeedId, limit: int) -> 
             entries.c.first_seen_at > feeds.c.baseline_at,
         )
         .order_by(entries.c.first_seen_at.desc())
-        .limit(limit)
+        .limit(_ARRIVALS)
     )
     return [(row.first_seen_at, row.published_at) for row in await connection.execute(query)]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sys
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -80,6 +81,20 @@ def environment(simulator: Simulator, database_url: str, **settings: object) -> 
         name: value for name, value in os.environ.items() if name in {"PATH", "HOME"} or name.startswith("COVERAGE_")
     }
     return kept | {"PYTHONUNBUFFERED": "1"} | {name: str(value) for name, value in values.items()}
+
+
+async def command(
+    simulator: Simulator, database_url: str, *arguments: str, **settings: object
+) -> tuple[int | None, str]:
+    """What an operator's `ajil …` beside the bot ends with and prints on standard output."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", *arguments),
+        cwd=processes.ROOT,
+        env=environment(simulator, database_url, **settings),
+        stdout=asyncio.subprocess.PIPE,
+    )
+    printed, _ = await process.communicate()
+    return process.returncode, printed.decode()
 
 
 @asynccontextmanager

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +11,7 @@ from bot.news.model import BotId, ChatId
 from bot.store import chats, migrate
 from bot.store.engine import Database
 from tests.journeys.people import labels, shown, tap
-from tests.journeys.process import EDITOR, TOKEN, environment, running_bot
-from tests.processes import ROOT
+from tests.journeys.process import EDITOR, TOKEN, command, running_bot
 
 if TYPE_CHECKING:
     from tests.simulator.process import Json, Simulator
@@ -64,14 +62,8 @@ async def _reached(simulator: Simulator) -> dict[str, int]:
 
 async def _audit(simulator: Simulator, database_url: str, *options: str) -> list[dict[str, Any]]:
     """What `ajil audit --json` prints."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "audit", "--json", *options),
-        cwd=ROOT,
-        env=environment(simulator, database_url),
-        stdout=asyncio.subprocess.PIPE,
-    )
-    out, _ = await process.communicate()
-    return [json.loads(line) for line in out.decode().splitlines()]
+    _, printed = await command(simulator, database_url, "audit", "--json", *options)
+    return [json.loads(line) for line in printed.splitlines()]
 
 
 async def test_a_text_is_sent_corrected_and_retracted_and_every_step_is_in_the_audit_log(

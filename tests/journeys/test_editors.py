@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from tests.journeys.people import add_feed, follow, labels, shown, tap
-from tests.journeys.process import EDITOR, running_bot
+from tests.journeys.process import EDITOR, command, running_bot
 
 if TYPE_CHECKING:
     from tests.simulator.process import Json, Simulator
@@ -70,6 +70,9 @@ async def test_a_ticker_read_by_a_wrong_time_zone_says_so_and_is_set_right(
             await simulator.publish(f"حديقة رقم {number} في المدينة")
         listed = await _feeds_that_say(simulator, "توافق \u2068UTC+03:00\u2069 لا \u2068Asia/Tokyo\u2069")
         assert not any("رقم 5" in message["text"] for message in await simulator.messages(SALMA))
+        code, checked = await command(simulator, sqlite_url, "check", COLUMNS=300)
+        assert code == 2
+        assert "its times fit UTC+03:00, not Asia/Tokyo" in checked
         await tap(simulator, EDITOR, listed, "السنديان")
         page = await shown(simulator, EDITOR, listed)
         assert "غيّر منطقته الزمنية" in page["text"]
