@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from bot.feeds import metadata
 from bot.feeds.article_text import from_text
+from bot.feeds.markup import BLOCK
 from bot.feeds.paragraphs import is_sentence, tidy
 from bot.feeds.script import language_of
 from bot.news.language import clean
@@ -34,6 +35,9 @@ _FEW_WORDS = 25
 _NEARLY = 0.9
 """Of the extracted text, in JSON-LD with its paragraphs kept: then that is the same text, better cut."""
 _BLOCKS = frozenset({"p", "head", "item", "quote", "row", "code"})
+_MARK = "\N{SYMBOL FOR RECORD SEPARATOR}"
+_LONGEST_GLUED = 20_000
+"""Characters of an only paragraph that is looked through for others: what is glued is short."""
 _LARGEST = 3_000_000
 """Characters of a page that are looked at; none of the world's articles needs more."""
 
@@ -79,9 +83,27 @@ def _paragraphs(html: str, told: Metadata) -> tuple[str, ...]:
         best = max(best, tidy(lines, headline=told.headline, names=told.authors), key=_size)
         if _size(best) >= _LITTLE:
             break
+    return _parted(best, html, told) if len(best) == 1 else best
+
+
+def _parted(best: tuple[str, ...], html: str, told: Metadata) -> tuple[str, ...]:
+    """The paragraphs of an only one: of a short article trafilatura takes all text for one, headline and date included.
+
+    Where JSON-LD hasn't the same text, trafilatura is asked again, with a mark before each block of the page.
+    """
     linked = tidy((told.body or "").split("\n"), headline=told.headline)
-    is_glued = len(best) == 1 < len(linked) and _size(linked) >= _NEARLY * _size(best)
-    return linked if is_glued else best
+    if len(linked) > 1 and _size(linked) >= _NEARLY * _size(best):
+        return linked
+    if _size(best) > _LONGEST_GLUED:
+        return best
+    marked = BLOCK.sub(lambda tag: _MARK + tag[0], html)
+    lines = [line for block in _body(marked, precise=False) for line in block.split(_MARK)]
+    is_same_text = _letters(" ".join(map(clean, lines))) == _letters(best[0])
+    return (tidy(lines, headline=told.headline, names=told.authors) if is_same_text else ()) or best
+
+
+def _letters(text: str) -> str:
+    return "".join(text.split())
 
 
 def _ways(html: str, told: Metadata) -> Iterator[list[str]]:

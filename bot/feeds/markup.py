@@ -21,7 +21,7 @@ _PROLOG = re.compile(
     re.DOTALL | re.VERBOSE | re.IGNORECASE,
 )
 _HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|template)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
-_BLOCK = re.compile(
+BLOCK = re.compile(
     r"</?(?:address|article|aside|blockquote|br|center|dd|div|dl|dt|figcaption|figure|footer|h[1-6]|header|hr|img|li|"
     r"main|ol|p|pre|section|table|tbody|td|th|tr|ul)\b[^<>]*>",
     re.IGNORECASE,
@@ -112,4 +112,4 @@ def is_breaking(categories: Iterable[str]) -> bool:
 def _without_tags(markup: str) -> str:
     if "<" not in markup:
         return markup
-    return _TAG.sub("", _BLOCK.sub(" ", _HIDDEN.sub(" ", markup)))
+    return _TAG.sub("", BLOCK.sub(" ", _HIDDEN.sub(" ", markup)))

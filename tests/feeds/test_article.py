@@ -95,6 +95,20 @@ def test_a_page_built_by_scripts_is_read_from_its_json_ld() -> None:
     assert article.published_at == datetime(2020, 4, 2, 18, 8, tzinfo=UTC)
 
 
+def test_of_a_short_article_the_headline_and_the_date_are_no_text() -> None:
+    said = ("أعادت مديرية الأشغال فتح طريق الجبل أمام المركبات.", "ولم يُصب أحد بأذى.")
+    first = said[0].replace("طريق", "<a href=/road>طريق</a>")
+    html = (
+        "<html><head><meta property='og:type' content='article'><title>إعادة فتح طريق الجبل</title></head><body>"
+        "<article><p class='section'>محليات</p><h1>إعادة فتح طريق الجبل</h1>"
+        "<div>صحيفة السنديان · <time>2026-11-23 10:41</time></div>"
+        f"<p>{first}</p><p>{said[1]}</p></article></body></html>"
+    )
+    article = from_html(html, url=URL)
+    assert article is not None
+    assert article.paragraphs == said
+
+
 def test_a_page_that_only_claims_to_be_an_article_gives_its_description() -> None:
     head = (
         '<meta property="og:type" content="article"><meta property="og:title" content="المكتبة تفتح أبوابها">'
