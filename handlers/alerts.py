@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from telegram.error import BadRequest
 
 from bot.chats import markup, reasons, render
-from bot.errors import FeedError
+from bot.errors import FeedError, NotAnArticle
 from bot.news.model import EntryId, TopicId
 from bot.news.summary import Summary
 from bot.store import alerts, subscriptions
@@ -73,8 +73,11 @@ class Alerts:
         await visit.toast(visit.t.plain("Reading the article…") if alert.summary is None else "")
         try:
             summary = alert.summary or await self.reading.summary(alert.url or "", lead=alert.lead)
-        except FeedError as error:
-            summary = Summary(sentences=(visit.t.plain(error.template(), **error.details),))
+        except NotAnArticle as error:
+            summary = Summary(sentences=(visit.t.plain(error.template()),))
+        except FeedError:  # its own words tell an editor what to mend
+            unread = visit.t.plain("The article can't be read from here now. Open the headline to read it.")
+            summary = Summary(sentences=(unread,))
         await self._remember(alert, unfolded=True)
         await visit.change(render.alert(replace(alert, summary=summary, unfolded=True)))
 

@@ -27,7 +27,7 @@ class Newsroom:
     url: str = ""
 
     def publish(self, headline: str, article: str = "") -> str:
-        """Put a line on top; the address of its article."""
+        """Put a line on top; the address of its article, where nothing is found if it has no text."""
         slug = str(len(self.items))
         self.items.insert(0, (slug, headline, datetime.now(UTC)))
         self.articles[slug] = article
@@ -46,6 +46,8 @@ class Newsroom:
         slug = request.match_info["slug"]
         self.asked[slug] = self.asked.get(slug, 0) + 1
         headline = next(line for number, line, _ in self.items if number == slug)
+        if not self.articles[slug]:
+            raise web.HTTPNotFound
         text = f"<html lang='ar'><body><article><h1>{headline}</h1><p>{self.articles[slug]}</p></article></body></html>"
         return web.Response(text=text, content_type="text/html")
 

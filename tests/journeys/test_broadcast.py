@@ -265,6 +265,14 @@ async def test_an_article_is_broadcast_from_its_address_in_each_readers_language
         assert lead in corrected["text"]
         assert "✏️ صُحّح" in corrected["text"]
 
+        report = await simulator.wait_for(EDITOR, lambda m: "صُحّح 4" in m["text"] and "✏️ تصحيح" in labels(m))
+        await tap(simulator, EDITOR, report, "تصحيح")
+        asked = await simulator.wait_for(EDITOR, lambda m: "قراءة الصفحة من جديد" in labels(m))
+        await tap(simulator, EDITOR, asked, "قراءة الصفحة من جديد")
+        again = await simulator.wait_for(EDITOR, lambda m: "لم يُصحّح بعد" in m["text"])
+        await tap(simulator, EDITOR, again, "تصحيح 4")
+        await simulator.wait_for(FIRST + 1, lambda m: headline in m["text"] and "✏️ صُحّح" in m["text"])
+
 
 async def test_a_message_replied_to_is_copied_with_its_formatting(simulator: Simulator, sqlite_url: str) -> None:
     await _start(simulator, sqlite_url, 2)

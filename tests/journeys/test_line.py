@@ -60,6 +60,7 @@ async def test_the_summary_unfolds_in_place_and_folds_again(simulator: Simulator
         await tap(simulator, SALMA, alert, "الملخص")
         unfolded = await simulator.wait_for_text(SALMA, lead)
         assert unfolded["message_id"] == alert["message_id"]
+        assert "محليات" not in unfolded["text"]  # the section's name, above the headline on the page
         assert labels(unfolded) == ["إخفاء الملخص", "🔕 كتم", "لماذا؟"]
         await tap(simulator, SALMA, unfolded, "إخفاء")
         assert (await shown(simulator, SALMA, alert))["text"] == alert["text"]
@@ -86,6 +87,43 @@ async def test_a_muted_topic_is_silent_and_can_be_woken(simulator: Simulator, sq
         await tap(simulator, SALMA, listed, "إلغاء الكتم")
         await simulator.publish("ترميم حديقة الواحة")
         await simulator.wait_for_text(SALMA, "ترميم")
+
+
+async def test_a_topic_is_given_up_from_its_alert(simulator: Simulator, sqlite_url: str) -> None:
+    async with running_bot(simulator, sqlite_url) as bot:
+        await add_feed(simulator)
+        await follow(simulator, SALMA, "حديقة")
+        await follow(simulator, YOUSEF, "حديقة")
+        await bot.logged("baseline=True")
+        await simulator.publish(HEADLINE)
+        alert = await simulator.wait_for_text(SALMA, HEADLINE)
+        await tap(simulator, SALMA, alert, "كتم")
+        await tap(simulator, SALMA, await shown(simulator, SALMA, alert), "رجوع")
+        assert labels(await shown(simulator, SALMA, alert)) == labels(alert)
+        await tap(simulator, SALMA, alert, "كتم")
+        toast = await tap(simulator, SALMA, await shown(simulator, SALMA, alert), "إلغاء متابعة «حديقة»")
+        assert toast["text"] == "لم تعد تتابع: حديقة."
+        assert labels(await shown(simulator, SALMA, alert)) == labels(alert)
+
+        await simulator.publish("توسعة حديقة الميناء")
+        await simulator.wait_for_text(YOUSEF, "توسعة")
+        assert not any("توسعة" in m["text"] for m in await simulator.bot_messages(SALMA))
+
+
+async def test_commands_without_words_ask_for_them(simulator: Simulator, sqlite_url: str) -> None:
+    async with running_bot(simulator, sqlite_url):
+        await simulator.make_chat(id=SALMA, title="سلمى", language_code="ar")
+        await simulator.say(SALMA, "/unfollow")
+        await simulator.wait_for_text(SALMA, "لا تتابع شيئًا بعد")
+        await simulator.say(SALMA, "/follow")
+        await simulator.wait_for_text(SALMA, "اكتب الكلمات التي تريد متابعتها")
+        await simulator.say(SALMA, "حديقة")
+        await simulator.wait_for_text(SALMA, "تتابع الآن: حديقة")
+        await simulator.say(SALMA, "/unfollow مدرسة")
+        unknown = await simulator.wait_for_text(SALMA, "ليس «مدرسة» مما تتابعه")
+        assert "موضوعًا واحدًا" in unknown["text"]
+        await simulator.say(SALMA, "/unfollow حديقة")
+        await simulator.wait_for_text(SALMA, "لم تعد تتابع: حديقة")
 
 
 async def test_a_group_follows_by_its_administrators_only(simulator: Simulator, sqlite_url: str) -> None:

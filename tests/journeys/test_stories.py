@@ -186,6 +186,20 @@ async def test_a_summary_comes_inside_the_alert_for_who_wants_that(
         assert LEAD not in (await shown(simulator, SALMA, alert))["text"]
 
 
+async def test_an_article_that_cannot_be_read_leaves_its_headline_to_open(
+    simulator: Simulator, sqlite_url: str, press: Press
+) -> None:
+    async with running_bot(simulator, sqlite_url) as bot:
+        await _both_read(simulator, bot, press)
+        await follow(simulator, SALMA, "المصنع")
+        press.agency.publish(TOLD)
+        alert = await simulator.wait_for_text(SALMA, TOLD)
+        await tap(simulator, SALMA, alert, "الملخص")
+        told = await simulator.wait_for_text(SALMA, "تعذّرت قراءة الخبر من هنا الآن. افتح العنوان")
+        await tap(simulator, SALMA, told, "إخفاء")
+        assert (await shown(simulator, SALMA, alert))["text"] == alert["text"]
+
+
 async def test_a_models_summary_is_marked_wherever_it_is_shown(
     simulator: Simulator, sqlite_url: str, press: Press
 ) -> None:
