@@ -33,6 +33,7 @@ class Connection(aiosqlite.Connection):
         self._thread.daemon = True  # as SQLAlchemy has it: one that nobody closed doesn't keep the process alive
         self._beginning: str | None = None
         self._has_begun = False
+        self._due: list[tuple[str, Sequence[Sequence[Any]]]] = []
 
     def begin(self, statement: str) -> None:
         """Begin a transaction with the next statement."""
@@ -45,13 +46,28 @@ class Connection(aiosqlite.Connection):
     async def run(self, work: Callable[[sqlite3.Connection], None]) -> None:
         """Let the connection's thread do some work, in the transaction that is to begin."""
         beginning, self._beginning = self._beginning, None
+        due, self._due = self._due, []
         self._has_begun = self._has_begun or beginning is not None
-        await self._execute(self._run, beginning, work)  # type: ignore[no-untyped-call]
+        await self._execute(self._run, beginning, due, work)  # type: ignore[no-untyped-call]
 
-    def _run(self, beginning: str | None, work: Callable[[sqlite3.Connection], None]) -> None:
+    def _run(
+        self,
+        beginning: str | None,
+        due: Sequence[tuple[str, Sequence[Sequence[Any]]]],
+        work: Callable[[sqlite3.Connection], None],
+    ) -> None:
         if beginning:
             self._conn.execute(beginning)
+        for statement, rows in due:
+            self._conn.executemany(statement, rows)
         work(self._conn)
+
+    def put(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Execute a statement for each of many rows on the transaction's next trip, at the latest to commit it.
+
+        What is wrong with it is raised there.
+        """
+        self._due.append((statement, rows))
 
     async def glance(self, statement: str, parameters: Sequence[Any]) -> list[Any]:
         """The rows of a statement that only reads: on the caller's thread if that is as quick as the trip.
@@ -59,6 +75,8 @@ class Connection(aiosqlite.Connection):
         It looks as of the transaction, if one has begun. What has to wait for the disk is begun again on the thread,
         and holds up nobody but its caller.
         """
+        if self._due:
+            await self.run(_nothing)
         patience = time.perf_counter() + _PATIENCE
         self._conn.set_progress_handler(lambda: time.perf_counter() > patience, _STEPS)
         try:
@@ -72,18 +90,23 @@ class Connection(aiosqlite.Connection):
         return await cursor.fetchall()
 
     async def commit(self) -> None:
-        """Commit what has begun."""
-        self._beginning = None
-        if self._has_begun:
-            await super().commit()
+        """Commit what has begun, and what is put but not yet written."""
+        if self._has_begun or self._due:
+            await self.run(sqlite3.Connection.commit)
             self._has_begun = False
+        self._beginning = None
 
     async def rollback(self) -> None:
         """Undo what has begun, behind a statement still under way whose caller was cancelled."""
         self._beginning = None
+        self._due = []
         if self._has_begun:
             self._has_begun = False
             await super().rollback()
+
+
+def _nothing(_connection: sqlite3.Connection) -> None:
+    """What is due is all there is to do."""
 
 
 class Cursor:

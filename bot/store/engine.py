@@ -1,6 +1,6 @@
 """The database behind the store: the one module that knows which dialect is spoken.
 
-SQLite has one writer, in this process (a pool of one) and between processes (BEGIN IMMEDIATE waits its turn);
+SQLite has one writer, in this process (a connection kept open) and between processes (BEGIN IMMEDIATE waits its turn);
 readers go beside it in WAL mode. PostgreSQL needs neither and gets one pool.
 """
 
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import BigInteger, DateTime, Integer, Text, bindparam, cast, column, event, func, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as SqlTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.types import TypeDecorator
 
@@ -27,12 +28,15 @@ from bot.store import driver
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 
-    from sqlalchemy import URL, ColumnElement, Dialect, Select, Subquery, Table
+    from sqlalchemy import URL, ColumnElement, Dialect, Insert, Select, Subquery, Table
 
 T = TypeVar("T")
 
 _BUSY_MS = 10_000
 """How long a SQLite writer waits for another process's transaction: longer than any of ours takes."""
+
+_TURN_SECONDS = 30
+"""How long a transaction waits for those before it, as one of PostgreSQL does for a connection of its pool."""
 
 _READERS = 4
 _WRITERS_CACHE_KIB = 16_384
@@ -62,6 +66,8 @@ class Database:
     def __init__(self, url: str) -> None:
         """`url` is SQLAlchemy's; nothing is opened yet. Raises ConfigError for one we can't speak to."""
         parsed = _parsed(url)
+        self._turn = asyncio.Lock()
+        self._kept: AsyncConnection | None = None
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         if self.is_sqlite:
             self._writer = _sqlite_engine(parsed, begin="BEGIN IMMEDIATE", size=1, cache_kib=_WRITERS_CACHE_KIB)
@@ -80,10 +86,37 @@ class Database:
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """One transaction: committed at the end, rolled back on any exception. Never await the network inside."""
-        async with self._writer.begin() as connection:
-            yield connection
+        if not self.is_sqlite:
+            async with self._writer.begin() as connection:
+                yield connection
+            return
+        async with self._in_turn():
+            connection, self._kept = self._kept or await self._writer.connect(), None
+            try:
+                async with connection.begin():
+                    yield connection
+            except BaseException:
+                await uninterrupted(connection.close())
+                raise
+            self._kept = connection  # the pool takes as long to hand it out again as SQLite takes to commit
+
+    @asynccontextmanager
+    async def _in_turn(self) -> AsyncIterator[None]:
+        try:
+            async with asyncio.timeout(_TURN_SECONDS):
+                await self._turn.acquire()
+        except TimeoutError as error:
+            message = f"others have been writing for {_TURN_SECONDS} s"
+            raise SqlTimeoutError(message) from error
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     async def close(self) -> None:
+        kept, self._kept = self._kept, None
+        if kept is not None:
+            await kept.close()
         await self._writer.dispose()
         if self._reader is not self._writer:
             await self._reader.dispose()
@@ -201,6 +234,19 @@ def gathered(dialect: str, cell: ColumnElement[Any]) -> ColumnElement[Any]:
     return func.json_group_array(cell, type_=Text) if dialect == "sqlite" else func.array_agg(cell)
 
 
+async def put(connection: AsyncConnection, statement: Insert, rows: Sequence[Mapping[str, object]]) -> None:
+    """Insert rows of numbers and texts, in all their table's columns; nothing is to be known of what comes of it.
+
+    On SQLite with the transaction's next statement, at the latest its commit, and straight through its driver, see
+    driver.Connection.put.
+    """
+    if connection.dialect.name != "sqlite":
+        await connection.execute(statement, rows)
+        return
+    sql, names, _ = _compiled(statement, connection.dialect)
+    _raw(connection).put(sql, [[row[name] for name in names] for row in rows])
+
+
 async def glance(connection: AsyncConnection, statement: Select[Any], values: Mapping[str, str]) -> list[list[Any]]:
     """The columns of a statement that only reads, is short and gives each as `gathered`, with these texts given.
 
@@ -210,19 +256,23 @@ async def glance(connection: AsyncConnection, statement: Select[Any], values: Ma
     if connection.dialect.name != "sqlite":
         return [column or [] for column in (await connection.execute(statement, values)).one()]
     sql, names, constants = _compiled(statement, connection.dialect)
-    assert connection.sync_connection is not None
-    raw = connection.sync_connection.connection.driver_connection
-    assert isinstance(raw, driver.Connection)
     given = {**constants, **values}
     try:
-        (columns,) = await raw.glance(sql, [given[name] for name in names])
+        (columns,) = await _raw(connection).glance(sql, [given[name] for name in names])
     except sqlite3.Error as error:  # as whatever else a statement raises: a poll waits for a full or broken disk
         raise DBAPIError.instance(sql, None, error, sqlite3.Error, hide_parameters=True) from error
     return [json.loads(column) for column in columns]
 
 
+def _raw(connection: AsyncConnection) -> driver.Connection:
+    assert connection.sync_connection is not None
+    raw = connection.sync_connection.connection.driver_connection
+    assert isinstance(raw, driver.Connection)
+    return raw
+
+
 @cache
-def _compiled(statement: Select[Any], dialect: Dialect) -> tuple[str, Sequence[str], Mapping[str, Any]]:
+def _compiled(statement: Select[Any] | Insert, dialect: Dialect) -> tuple[str, Sequence[str], Mapping[str, Any]]:
     compiled = statement.compile(dialect=dialect)
     return str(compiled), compiled.positiontup or (), compiled.params
 

@@ -16,7 +16,7 @@ from sqlalchemy import delete, exists, or_, select, update
 from bot.news import language, proofs
 from bot.news import topics as queries
 from bot.news.model import Entry, EntryId, TopicId
-from bot.store.engine import gathered, glance, hold_inserts, insert, texts
+from bot.store.engine import gathered, glance, hold_inserts, insert, put, texts
 from bot.store.schema import entries, feeds, filings, topic_anchors, topics
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 async def file(connection: AsyncConnection, topic_id: TopicId, query: Query) -> None:
     """Put a topic where headlines will look for it."""
-    await connection.execute(_FILED, _rows(topic_id, query, queries.anchors(query)))
+    await put(connection, _FILED, _rows(topic_id, query, queries.anchors(query)))
 
 
 _FILED = topic_anchors.insert()

@@ -9,10 +9,11 @@ from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import Column, MetaData, Table, Text, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as SqlTimeoutError
 
-from bot.store.engine import Database, glance
+from bot.store.engine import Database, glance, put
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -26,6 +27,9 @@ async def sqlite(tmp_path: Path) -> AsyncIterator[Database]:
         await connection.execute(text("CREATE TABLE words (word TEXT PRIMARY KEY)"))
     yield opened
     await opened.close()
+
+
+_WORDS = Table("words", MetaData(), Column("word", Text, primary_key=True)).insert()
 
 
 async def _store(database: Database, *words: str) -> None:
@@ -165,3 +169,77 @@ async def test_a_glance_fails_as_other_statements_do(sqlite: Database) -> None:
     async with sqlite.read() as connection:
         with pytest.raises(OperationalError, match="no such column"):
             await glance(connection, select(text("letters FROM words")), {})
+
+
+async def test_what_is_put_goes_with_the_next_statement_or_the_commit(
+    sqlite: Database, trips: Callable[[], int]
+) -> None:
+    async with sqlite.write() as connection:
+        await put(connection, _WORDS, [{"word": "خبر"}, {"word": "نبأ"}])
+        assert trips() == 0
+        assert (await connection.execute(text("SELECT count(*) FROM words"))).scalar_one() == 2
+        assert trips() == 1
+        await put(connection, _WORDS, [{"word": "حدث"}])
+    assert trips() == 2
+    async with sqlite.write() as connection:  # and nothing else in its transaction
+        await put(connection, _WORDS, [{"word": "قصة"}])
+    assert trips() == 3
+    async with sqlite.read() as connection:
+        assert (await connection.execute(text("SELECT count(*) FROM words"))).scalar_one() == 4
+
+
+async def test_a_glance_sees_what_was_put_before_it(sqlite: Database) -> None:
+    async with sqlite.write() as connection:
+        await put(connection, _WORDS, [{"word": "خبر"}])
+        assert await glance(connection, select(text("json_group_array(word) FROM words")), {}) == [["خبر"]]
+
+
+async def test_what_was_put_goes_with_its_transaction(sqlite: Database, tmp_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError):
+        await _put_and(sqlite, lambda: 1 // 0)
+    await _store(sqlite, "نبأ")
+    async with sqlite.read() as connection:
+        assert (await connection.execute(text("SELECT word FROM words"))).scalars().all() == ["نبأ"]
+    assert not _is_locked(tmp_path)
+
+
+async def test_what_was_put_and_cannot_be_fails_its_transaction(sqlite: Database, tmp_path: Path) -> None:
+    await _store(sqlite, "خبر")
+    with pytest.raises(IntegrityError):
+        await _put_and(sqlite, lambda: None)
+    assert not _is_locked(tmp_path)
+    await _store(sqlite, "نبأ")
+    async with sqlite.read() as connection:
+        assert (await connection.execute(text("SELECT word FROM words"))).scalars().all() == ["خبر", "نبأ"]
+
+
+async def _put_and(database: Database, then: Callable[[], object]) -> None:
+    async with database.write() as connection:
+        await put(connection, _WORDS, [{"word": "حدث"}, {"word": "خبر"}])
+        then()
+
+
+async def test_transactions_follow_one_another_on_one_connection_until_one_is_cut_short(
+    sqlite: Database, trips: Callable[[], int]
+) -> None:
+    await asyncio.gather(*(_store(sqlite, f"خبر {number}") for number in range(20)))
+    assert trips() == 40  # none was opened: each INSERT, each COMMIT
+    writing = asyncio.create_task(_store_numbers(sqlite, 300_000))
+    waiting = [asyncio.create_task(_store(sqlite, word)) for word in ("خبر", "نبأ")]
+    await asyncio.sleep(0.02)
+    writing.cancel()
+    waiting[0].cancel()
+    results = await asyncio.gather(writing, *waiting, return_exceptions=True)
+    assert [type(result) for result in results] == [asyncio.CancelledError, asyncio.CancelledError, type(None)]
+    async with sqlite.read() as connection:
+        assert (await connection.execute(text("SELECT count(*) FROM words"))).scalar_one() == 21
+
+
+async def test_a_transaction_waits_for_its_turn_but_not_for_ever(
+    sqlite: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.store.engine._TURN_SECONDS", 0.05)
+    async with sqlite.write():
+        with pytest.raises(SqlTimeoutError):
+            await _store(sqlite, "خبر")
+    await _store(sqlite, "خبر")
