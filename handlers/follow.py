@@ -10,6 +10,7 @@ from bot.chats.render import Button, Page
 from bot.errors import QueryError
 from bot.news import language
 from bot.news import topics as queries
+from bot.news.matching import Text, match
 from bot.news.model import TopicId
 from bot.store import drafts, entries, search, subscriptions, topics
 from handlers import replies
@@ -17,6 +18,8 @@ from handlers.forecast import also_catches, forecast, told
 from handlers.topics import LOOK_BACK
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.store.engine import Database
     from bot.store.subscriptions import Subscription
     from handlers.visits import Reception, Visit
@@ -136,10 +139,10 @@ class Follow:
         if not visit.words:
             await visit.say(await self._listed(visit, 0))
             return
-        wanted = language.clean(visit.words).casefold()
+        wanted = language.clean(visit.words)
         async with self.database.write() as connection:
             followed = await subscriptions.of(connection, visit.place)
-            meant = next((s for s in followed if s.label.casefold() == wanted or s.query == _canonical(wanted)), None)
+            meant = _meant(followed, wanted)
             if meant is not None:
                 await subscriptions.unfollow(connection, visit.place, meant.topic_id, now=visit.now)
         if meant is None:
@@ -206,6 +209,17 @@ class Follow:
         if not subscription.is_muted(visit.now):
             return (drop,)
         return (drop, Button(visit.t.plain("🔔 Unmute"), f"list:wake:{subscription.topic_id}"))
+
+
+def _meant(followed: Sequence[Subscription], words: str) -> Subscription | None:
+    """What a reader calls by these words: by its name, by its query, or else the only one they'd be a headline for."""
+    name, canonical = words.casefold(), _canonical(words)
+    for each in followed:
+        if each.label.casefold() == name or each.query == canonical:
+            return each
+    text, length = Text.of(words), len(words.split())
+    alike = [s for s in followed if len(s.label.split()) == length and match(queries.read(s.query), text) is not None]
+    return alike[0] if len(alike) == 1 else None
 
 
 def _canonical(words: str) -> str | None:

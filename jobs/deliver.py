@@ -364,6 +364,7 @@ def _outgoing(message: Alert | RunMessage, *, paid: bool) -> OutgoingMessage:
                 thread_id=message.thread_id or None,
                 buttons=markup.buttons(page.keyboard),
                 preview=markup.NO_PREVIEW,
+                reply_to=message.reply_to,
                 silent=datetime.now(UTC) - message.owed_at > _STALE,
                 paid=paid,
             )

@@ -23,13 +23,17 @@ _TAG: Final = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """A text in Telegram's HTML, at most 4096 UTF-16 units once parsed. `paid` allows a paid broadcast's rate."""
+    """A text in Telegram's HTML, at most 4096 UTF-16 units once parsed. `paid` allows a paid broadcast's rate.
+
+    One that answers a message (`reply_to`) which is no longer there is sent all the same.
+    """
 
     chat_id: ChatId
     html: str
     thread_id: int | None = None
     buttons: InlineKeyboardMarkup | None = None
     preview: LinkPreviewOptions | None = None
+    reply_to: int | None = None
     silent: bool = False
     paid: bool = False
 
@@ -119,7 +123,7 @@ def _call_for(message: OutgoingMessage, *, plain: bool) -> tuple[str, dict[str, 
     """The Bot API's method and its parameters; what isn't asked for isn't sent along."""
     match message:
         case Text():
-            method, parameters = "sendMessage", _worded(message, plain=plain) | _placed(message)
+            method, parameters = "sendMessage", _worded(message, plain=plain) | _placed(message) | _answering(message)
         case Edit():
             method, parameters = "editMessageText", _worded(message, plain=plain) | {"message_id": message.message_id}
         case EditCaption():
@@ -155,6 +159,12 @@ def _placed(message: Text | Copy) -> dict[str, object]:
         "allow_paid_broadcast": message.paid,
     }
     return {name: value for name, value in asked.items() if value}
+
+
+def _answering(message: Text) -> dict[str, object]:
+    if message.reply_to is None:
+        return {}
+    return {"reply_parameters": {"message_id": message.reply_to, "allow_sending_without_reply": True}}
 
 
 def plain_of(html: str) -> str:

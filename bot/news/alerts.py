@@ -29,7 +29,8 @@ class Alert(Outgoing):
     `at` is when it was published (or first seen), `feed_zone` and `chat_zone` are IANA names; `topics` are
     (id, the name this reader knows it by); `summary` is the article's, if it was made before, and `unfolded` says
     whether the reader wants to see it. `others` are the other feeds that tell the story, the first of them first.
-    `is_refresh`: it stands in the chat already, and is edited.
+    `reply_to` is the message there that told what this one updates. `is_refresh`: it stands in the chat already, and is
+    edited.
     """
 
     chat_zone: str | None
@@ -46,4 +47,5 @@ class Alert(Outgoing):
     topics: tuple[tuple[TopicId, str], ...]
     unfolded: bool = False
     others: tuple[Source, ...] = ()
+    reply_to: int | None = None
     is_refresh: bool = False

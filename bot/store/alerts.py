@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import Text, cast, exists, func, literal, select, update
 
 from bot.news.alerts import Alert
 from bot.news.model import TopicId
 from bot.news.summary import By, Summary
-from bot.store import stories
+from bot.store import schema, stories
 from bot.store.outbox import DeliveryKind
 from bot.store.schema import articles, chats, deliveries, entries, feeds, matches, subscriptions, topics
 
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 _AT = func.coalesce(entries.c.published_at, entries.c.first_seen_at)
 _STANDING = deliveries.alias("standing")
 """Of a refresh: the delivery whose message it edits, and whose summary a reader may have unfolded."""
+_STORY = schema.stories.alias("story")
+_EARLIER = deliveries.alias("earlier")
+"""The place's alert of the story that this one's updates, by the key it was owed under (owing.py)."""
 _TAPPED = func.coalesce(_STANDING.c.unfolded, deliveries.c.unfolded)
 _OTHER = entries.alias("other")
 _TOLD_ELSEWHERE = exists().where(_OTHER.c.story_id == entries.c.story_id, _OTHER.c.feed_id != entries.c.feed_id)
@@ -44,6 +47,7 @@ _SHOWN = (
         deliveries.c.attempts,
         deliveries.c.doubts,
         func.coalesce(_STANDING.c.message_id, deliveries.c.message_id).label("message_id"),
+        _EARLIER.c.message_id.label("reply_to"),
         (deliveries.c.kind == DeliveryKind.REFRESH).label("is_refresh"),
         (~chats.c.every_source & _TOLD_ELSEWHERE).label("names_others"),
         chats.c.summary_inside,
@@ -65,6 +69,14 @@ _SHOWN = (
     .join(feeds, feeds.c.id == entries.c.feed_id)
     .join(articles, articles.c.url == entries.c.url, isouter=True)
     .join(_STANDING, _STANDING.c.id == deliveries.c.alert_id, isouter=True)
+    .join(_STORY, _STORY.c.id == entries.c.story_id, isouter=True)
+    .join(
+        _EARLIER,
+        (_EARLIER.c.chat_key == deliveries.c.chat_key)
+        & (_EARLIER.c.thread_id == deliveries.c.thread_id)
+        & (_EARLIER.c.dedup_key == literal("s") + cast(_STORY.c.follows, Text)),
+        isouter=True,
+    )
 )
 
 _TOPICS = (

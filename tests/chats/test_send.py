@@ -70,6 +70,7 @@ async def test_a_text_goes_as_html_with_all_that_belongs_to_it() -> None:
         thread_id=3,
         buttons=InlineKeyboardMarkup([[InlineKeyboardButton("كتم", callback_data="m")]]),
         preview=LinkPreviewOptions(is_disabled=True),
+        reply_to=70,
         silent=True,
         paid=True,
     )
@@ -86,6 +87,7 @@ async def test_a_text_goes_as_html_with_all_that_belongs_to_it() -> None:
                 "message_thread_id": 3,
                 "reply_markup": {"inline_keyboard": [[{"text": "كتم", "callback_data": "m"}]]},
                 "link_preview_options": {"is_disabled": True},
+                "reply_parameters": {"message_id": 70, "allow_sending_without_reply": True},
                 "disable_notification": True,
                 "allow_paid_broadcast": True,
             },

@@ -124,6 +124,12 @@ async def test_commands_without_words_ask_for_them(simulator: Simulator, sqlite_
         assert "موضوعًا واحدًا" in unknown["text"]
         await simulator.say(SALMA, "/unfollow حديقة")
         await simulator.wait_for_text(SALMA, "لم تعد تتابع: حديقة")
+        await simulator.say(SALMA, "/follow متحف")
+        await simulator.wait_for_text(SALMA, "تتابع الآن: متحف")
+        await simulator.say(SALMA, "/unfollow متحف المدينة")
+        await simulator.wait_for_text(SALMA, "ليس «متحف المدينة» مما تتابعه")
+        await simulator.say(SALMA, "/unfollow المتحف")
+        await simulator.wait_for_text(SALMA, "لم تعد تتابع: متحف")
 
 
 async def test_a_group_follows_by_its_administrators_only(simulator: Simulator, sqlite_url: str) -> None:

@@ -81,15 +81,20 @@ async def test_two_feeds_that_tell_the_same_are_one_alert_that_names_both(
         assert len(await _alerts(simulator, SALMA)) == 1
 
 
-async def test_an_update_is_an_alert_of_its_own(simulator: Simulator, sqlite_url: str, press: Press) -> None:
+async def test_an_update_is_an_alert_that_answers_the_first(
+    simulator: Simulator, sqlite_url: str, press: Press
+) -> None:
     async with running_bot(simulator, sqlite_url) as bot:
         await _both_read(simulator, bot, press)
         await follow(simulator, SALMA, "المصنع")
         press.agency.publish(TOLD)
-        await simulator.wait_for_text(SALMA, TOLD)
+        told = await simulator.wait_for_text(SALMA, TOLD)
+        await follow(simulator, YOUSEF, "المصنع")
         press.paper.publish(UPDATED)
-        await simulator.wait_for_text(SALMA, UPDATED)
+        updated = await simulator.wait_for_text(SALMA, UPDATED)
+        assert updated["reply_to_message_id"] == told["message_id"]
         assert len(await _alerts(simulator, SALMA)) == 2
+        assert (await simulator.wait_for_text(YOUSEF, UPDATED))["reply_to_message_id"] is None
 
 
 async def test_who_wants_every_source_gets_every_source(simulator: Simulator, sqlite_url: str, press: Press) -> None:

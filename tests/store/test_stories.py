@@ -58,6 +58,29 @@ async def test_an_update_is_a_story_of_its_own_that_names_the_one_it_follows(des
 
 
 @pytest.mark.usefixtures("salma")
+async def test_the_alert_of_an_update_answers_the_place_s_alert_of_what_it_updates(desk: Desk, world: World) -> None:
+    group = await world.chat(-5, kind="supergroup")
+    await world.follow(group, "مكتبة", thread=3)
+    story, _ = await desk.tell("agency")
+    assert {alert.reply_to for alert in await desk.deliver(message_id=41)} == {None}
+    await desk.reader(2)
+    await world.follow(group, "مكتبة", thread=4)
+    await desk.tell("paper", follows=story)
+    answered = {(a.chat_id, a.thread_id): a.reply_to for a in await desk.deliver(message_id=42)}
+    assert answered == {(1, 0): 41, (2, 0): None, (-5, 3): 41, (-5, 4): None}
+
+
+@pytest.mark.usefixtures("salma")
+@pytest.mark.parametrize("state", [DeliveryState.FAILED, DeliveryState.UNKNOWN])
+async def test_an_alert_that_has_not_surely_arrived_is_not_answered(desk: Desk, state: DeliveryState) -> None:
+    story, _ = await desk.tell("agency")
+    await desk.deliver(state=state, message_id=None)
+    await desk.tell("paper", follows=story)
+    (alert,) = await desk.deliver()
+    assert alert.reply_to is None
+
+
+@pytest.mark.usefixtures("salma")
 async def test_a_chat_that_wants_every_source_is_owed_each_telling(desk: Desk) -> None:
     await desk.reader(2, Choice.EVERY_SOURCE)
     story, first = await desk.tell("agency")
