@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from bot.news import language, topics
 
-VERSION, DIGEST = "2", "41f70265bc861ba8"
+VERSION, DIGEST = "2", "3eca0529f2806d2b"
 
 WORDS = """
     قال فيها مجلس مره طاءره وفاه الاخيره دراسه مواجهه فان الدولار حكومه التحقيق اعلان الليره العلاقات الهلال

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.news.language import counts, letters, lexicon
+from bot.news.language import counts, endings, letters, lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +20,10 @@ _SHORTEST = 3
 _SHORTEST_DEFINITE = 2
 _RARE = {"ف": 5, "ك": 5, "س": 1}
 """ف and ك rarely stand before a bare noun: the rest must be that much commoner than the whole (كمال isn't ك + مال)."""
+_SELDOM = 5
+"""Counts up to which a word with an ending and a particle is too rare to be compared with itself without the particle."""
+_CLEARLY = 4
+"""How many times commoner the rest's basic form must be than any form of what the whole might be."""
 
 
 class Reading(NamedTuple):
@@ -86,7 +90,25 @@ def _stands_alone(particle: str, rest: str, token: str) -> bool:
     left, whole = counts.of(letters.folded(rest)), counts.of(letters.folded(token))
     if particle in _RARE:
         return left > 0 and left >= _RARE[particle] * whole
-    return left >= whole
+    return left >= whole or (whole <= _SELDOM and _is_form_of_commoner(rest, token, particle))
+
+
+def _is_form_of_commoner(rest: str, token: str, particle: str) -> bool:
+    """Whether what a particle leaves is a form of a common word, and the whole none of a word that begins like that.
+
+    وطفلتها occurs oftener than طفلتها, but طفلة oftener than any form of وطفلة would; وحدهم isn't of حد, for وحده is
+    commoner; nor لسانه of سان, for اللسان shows whose the ل is.
+    """
+    if token.startswith("لل") or any(counts.of(_ARTICLE + base) for base in _bases(token)):
+        return False
+    return any(
+        counts.family(base) >= _CLEARLY * max(map(counts.of, endings.forms(particle + base))) for base in _bases(rest)
+    )
+
+
+def _bases(plain: str) -> list[str]:
+    """The basic forms of which a word without particles is an inflected one."""
+    return [base for base, _ in endings.inflected(Reading(letters.folded(plain), plain, definite=False))]
 
 
 _TRAILING = frozenset("اويهنتمك")

@@ -55,7 +55,7 @@ def key(base: Base) -> str:
 
 def keys(reading: Reading) -> Iterator[str]:
     """The keys of all bases that a reading of a headline's word is, or is a form of."""
-    for base, sign in (*_equal(reading), *_inflected(reading)):
+    for base, sign in (*_equal(reading), *inflected(reading)):
         for first in _firsts(base, reading.plain[0]):
             yield f"{first}{base[1:]}{sign}"
 
@@ -71,13 +71,21 @@ def _equal(reading: Reading) -> Iterator[tuple[str, str]]:
             yield word, _WITHOUT
 
 
-def _inflected(reading: Reading) -> Iterator[tuple[str, str]]:
+def inflected(reading: Reading) -> Iterator[tuple[str, str]]:
+    """The basic forms of which a reading is an inflected one, each with the sign of its rules."""
     word, definite, taa = reading.word, reading.definite, reading.plain.endswith("ة")
     for base in dict.fromkeys(_candidates(word)):
         if inflection.takes(base, word, definite=definite, taa=taa):
             yield base, ""
         if _may_be_plural(base) and inflection.takes_as_plural(base, word, definite=definite, taa=taa):
             yield base, _AS_PLURAL
+
+
+def forms(base: str) -> Iterator[str]:
+    """All that a folded basic form would be with an ending, whether it takes it or not; itself first."""
+    yield base
+    stem = base[:-1] if base.endswith("ه") else base
+    yield from (stem + ending for ending in _ENDINGS)
 
 
 def _candidates(word: str) -> Iterator[str]:
