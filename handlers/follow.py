@@ -212,14 +212,27 @@ class Follow:
 
 
 def _meant(followed: Sequence[Subscription], words: str) -> Subscription | None:
-    """What a reader calls by these words: by its name, by its query, or else the only one they'd be a headline for."""
+    """What a reader calls by these words: by its name, by its query, or else the only one of plain words they fit."""
     name, canonical = words.casefold(), _canonical(words)
     for each in followed:
         if each.label.casefold() == name or each.query == canonical:
             return each
+    if canonical is None:
+        return None
     text, length = Text.of(words), len(words.split())
-    alike = [s for s in followed if len(s.label.split()) == length and match(queries.read(s.query), text) is not None]
+    alike = [
+        each
+        for each in followed
+        if _is_plain(each) and len(each.label.split()) == length and match(queries.read(each.query), text) is not None
+    ]
     return alike[0] if len(alike) == 1 else None
+
+
+def _is_plain(followed: Subscription) -> bool:
+    """Whether its name is its query, and asks for nothing but words: an alternative's one word isn't the topic."""
+    query = queries.read(followed.query)
+    is_named_so = followed.query == _canonical(followed.label)
+    return is_named_so and not query.excluded and all(len(group) == 1 for group in query.groups)
 
 
 def _canonical(words: str) -> str | None:

@@ -114,10 +114,11 @@ class Database:
             self._turn.release()
 
     async def close(self) -> None:
-        kept, self._kept = self._kept, None
-        if kept is not None:
-            await kept.close()
-        await self._writer.dispose()
+        async with self._in_turn():
+            kept, self._kept = self._kept, None
+            if kept is not None:
+                await kept.close()
+            await self._writer.dispose()
         if self._reader is not self._writer:
             await self._reader.dispose()
 

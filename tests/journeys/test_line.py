@@ -128,6 +128,10 @@ async def test_commands_without_words_ask_for_them(simulator: Simulator, sqlite_
         await simulator.wait_for_text(SALMA, "تتابع الآن: متحف")
         await simulator.say(SALMA, "/unfollow متحف المدينة")
         await simulator.wait_for_text(SALMA, "ليس «متحف المدينة» مما تتابعه")
+        await simulator.say(SALMA, "/follow غزة|رفح")
+        await simulator.wait_for_text(SALMA, "تتابع الآن: غزة|رفح")
+        await simulator.say(SALMA, "/unfollow رفح")
+        await simulator.wait_for_text(SALMA, "ليس «رفح» مما تتابعه")
         await simulator.say(SALMA, "/unfollow المتحف")
         await simulator.wait_for_text(SALMA, "لم تعد تتابع: متحف")
 

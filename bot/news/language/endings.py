@@ -84,7 +84,7 @@ def inflected(reading: Reading) -> Iterator[tuple[str, str]]:
 def forms(base: str) -> Iterator[str]:
     """All that a folded basic form would be with an ending, whether it takes it or not; itself first."""
     yield base
-    stem = base[:-1] if base.endswith("ه") else base
+    stem = base.removesuffix("ه")
     yield from (stem + ending for ending in _ENDINGS)
 
 
