@@ -21,7 +21,7 @@ _SHORTEST_DEFINITE = 2
 _RARE = {"ف": 5, "ك": 5, "س": 1}
 """ف and ك rarely stand before a bare noun: the rest must be that much commoner than the whole (كمال isn't ك + مال)."""
 _SELDOM = 5
-"""Counts up to which a word with an ending and a particle is too rare to be compared with itself without the particle."""
+"""Counts up to which an inflected word with a particle is too rare to be compared with itself without the particle."""
 _CLEARLY = 4
 """How many times commoner the rest's basic form must be than any form of what the whole might be."""
 
