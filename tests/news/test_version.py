@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from bot.news import language, topics
 
-VERSION, DIGEST = "2", "3eca0529f2806d2b"
+VERSION, DIGEST = "2", "35d3d40026267298"
 
 WORDS = """
     قال فيها مجلس مره طاءره وفاه الاخيره دراسه مواجهه فان الدولار حكومه التحقيق اعلان الليره العلاقات الهلال

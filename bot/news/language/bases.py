@@ -35,7 +35,8 @@ class Base:
         if reading.definite and not self.takes_article:
             return False
         if word[0] in "أإآ":
-            if {word[0], reading.plain[0]} == {"أ", "إ"}:
+            first = reading.plain[0]
+            if letters.contradict(word[0], first) or (word[0] + first == "آا" and counts.is_particle(reading.word)):
                 return False
             word = "ا" + word[1:]
         return word == reading.word or self.takes(

@@ -26,6 +26,15 @@ def of(folded: str) -> int:
     return table().get(folded, 0)
 
 
+_OF_PARTICLES = 3_000
+"""Counts that among words in ا only particles reach: إلى, أن, and the relative pronouns."""
+
+
+def is_particle(folded: str) -> bool:
+    """Whether a folded word is so common that without its hamza it's meant for nothing else: الى isn't آلي."""
+    return of(folded) >= _OF_PARTICLES
+
+
 def family(folded: str) -> int:
     """How often a folded word occurs, bare or with the article."""
     return _families().get(folded, 0)

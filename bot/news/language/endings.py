@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from bot.news.language import inflection, letters, lexicon
+from bot.news.language import counts, inflection, letters, lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,8 +49,7 @@ def key(base: Base) -> str:
         sign = ""
     else:
         sign = _WITH_ARTICLE if base.takes_article else _WITHOUT
-    first = "ا" if base.word[0] == "آ" else base.word[0]
-    return f"{first}{base.word[1:]}{sign}"
+    return f"{base.word}{sign}"
 
 
 def keys(reading: Reading) -> Iterator[str]:
@@ -110,10 +109,10 @@ def _named() -> frozenset[str]:
 
 
 def _firsts(base: str, plain: str) -> str:
-    """How a base's first letter may be written: of أ and إ the one in the headline contradicts the other."""
+    """How a base's first letter may be written: what the one in the headline doesn't contradict."""
     if base[0] != "ا":
         return base[0]
-    if plain in "أإ":
-        return "ا" + plain
-    may_differ = len(base) <= _TOLD_BY_HAMZA or base[1] == "ل" or "ا" in base[2:4]
-    return "اأإ" if may_differ else "ا"
+    if plain not in "أإ" and not (len(base) <= _TOLD_BY_HAMZA or base[1] == "ل" or "ا" in base[2:4]):
+        return "ا"
+    shapes = "اأإآ" if base[1:2] == "ل" and not (plain == "ا" and counts.is_particle(base)) else "اأإ"
+    return "".join(shape for shape in shapes if not letters.contradict(shape, plain))

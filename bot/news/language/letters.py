@@ -83,6 +83,11 @@ def bare(text: str) -> str:
     return word[:first] + text[first] + word[first + 1 :]
 
 
+def contradict(one: str, other: str) -> bool:
+    """Whether two shapes of a word's first alef can't be spellings of one sound: إ is an i, أ and آ are not."""
+    return (one == "إ" and other in "أآ") or (other == "إ" and one in "أآ")
+
+
 def _unaccented(letters: re.Match[str]) -> str:
     return _MARKS.sub("", unicodedata.normalize("NFKD", letters[0]))
 
