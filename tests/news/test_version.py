@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from bot.news import language, topics
 
-VERSION, DIGEST = "2", "35d3d40026267298"
+VERSION, DIGEST = "2", "42a385ff53d01a4c"
 
 WORDS = """
     قال فيها مجلس مره طاءره وفاه الاخيره دراسه مواجهه فان الدولار حكومه التحقيق اعلان الليره العلاقات الهلال

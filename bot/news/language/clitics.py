@@ -20,6 +20,10 @@ _SHORTEST = 3
 _SHORTEST_DEFINITE = 2
 _RARE = {"ف": 5, "ك": 5, "س": 1}
 """ف and ك rarely stand before a bare noun: the rest must be that much commoner than the whole (كمال isn't ك + مال)."""
+_IN_PHRASES = 16
+"""How many times commoner ب or ل with a noun may be than the noun in all its states: بشأن is 15 times."""
+_CONJOINED = 3
+"""The same of و and the bare noun: قتلى وجرحى."""
 _SELDOM = 5
 """Counts up to which an inflected word with a particle is too rare to be compared with itself without the particle."""
 _CLEARLY = 4
@@ -90,7 +94,27 @@ def _stands_alone(particle: str, rest: str, token: str) -> bool:
     left, whole = counts.of(letters.folded(rest)), counts.of(letters.folded(token))
     if particle in _RARE:
         return left > 0 and left >= _RARE[particle] * whole
-    return left >= whole or (whole <= _SELDOM and _is_form_of_commoner(rest, token, particle))
+    return (
+        left >= whole
+        or _is_phrase(particle, rest, token)
+        or (whole <= _SELDOM and _is_form_of_commoner(rest, token, particle))
+    )
+
+
+def _is_phrase(particle: str, rest: str, token: str) -> bool:
+    """Whether particle and noun are a set phrase, far commoner than the bare noun may be: بتهمة, برصاص, وجرحى.
+
+    The noun shows itself by its article; the whole would be a word of its own if it had a plural (لقطات) or were a form
+    of a commoner one (لديك, of لدى).
+    """
+    noun, whole = letters.folded(rest), letters.folded(token)
+    left, met = counts.of(noun), counts.of(whole)
+    if not left or not counts.of(_ARTICLE + noun) or token.startswith("لل"):
+        return False
+    if met > (_CONJOINED * left if particle == "و" else _IN_PHRASES * counts.family(noun)):
+        return False
+    has_plural = whole.endswith("ه") and counts.of(whole[:-1] + "ات") > 0
+    return not has_plural and all(counts.family(base) < met for base in _bases(token))
 
 
 def _is_form_of_commoner(rest: str, token: str, particle: str) -> bool:

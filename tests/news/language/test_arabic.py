@@ -31,6 +31,11 @@ def _fits(typed: str, written: str) -> bool:
         ("رئيس", "كرئيس"),
         ("أحد", "وأحد"),
         ("يزور", "سيزور"),
+        # … which makes a phrase with it, commoner than the noun
+        ("تهمة", "بتهمة"),
+        ("رصاص", "برصاص"),
+        ("جرحى", "وجرحى"),
+        ("مناقشة", "لمناقشة"),
         # … which with an ending is met oftener than without the particle
         ("طفلة", "وطفلتها"),
         ("صحفي", "وصحفيون"),
@@ -145,6 +150,10 @@ def test_a_word_meets_its_forms(typed: str, written: str) -> None:
         ("آلة", "التي"),
         ("أبل", "كابل"),
         ("حد", "وحدهم"),
+        ("قطة", "لقطة"),
+        ("ديك", "لديك"),
+        ("أفق", "وافق"),
+        ("جيزة", "وجيزة"),
         # a first alef of another sound
         ("آلي", "إلى"),
         ("آلي", "الى"),
