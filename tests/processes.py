@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import coverage
+from coverage.config import CoverageConfig
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,6 +80,7 @@ def _become(
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(ROOT)
+    _follow_greenlets()
     measured = coverage.process_startup()
     sys.argv = [program, *arguments]
     try:
@@ -87,6 +89,18 @@ def _become(
         if measured is not None:  # it would do so at the interpreter's end, which a forked process doesn't come to
             measured.stop()
             measured.save()
+
+
+def _follow_greenlets() -> None:
+    """Have coverage see what a coroutine does behind a transaction, which SQLAlchemy ends in a greenlet of its own.
+
+    Only here: where the store is tested by itself, following them takes a fifth more of the processor.
+    """
+    name = "COVERAGE_PROCESS_CONFIG"
+    if configured := os.environ.get(name):
+        config = CoverageConfig.deserialize(configured)
+        config.concurrency = ["greenlet", "thread"]
+        os.environ[name] = config.serialize()
 
 
 class _Forked:
