@@ -131,7 +131,7 @@ def alert_keyboard(alert: Alert, *, unfolded: bool) -> Keyboard:
     reasons = Button(t.plain("Why?"), f"alert:{alert.entry}:why:{int(unfolded)}")
     if not alert.url:
         return ((mute, reasons),)
-    fold = Button(t.plain("Hide summary"), f"alert:{alert.entry}:fold")
+    fold = Button(t.plain("Hide"), f"alert:{alert.entry}:fold")
     unfold = Button(t.plain("📄 Summary"), f"alert:{alert.entry}:unfold")
     return ((fold if unfolded else unfold, mute, reasons),)
 
