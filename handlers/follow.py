@@ -140,17 +140,16 @@ class Follow:
             await visit.say(await self._listed(visit, 0))
             return
         wanted = language.clean(visit.words)
-        async with self.database.write() as connection:
-            followed = await subscriptions.of(connection, visit.place)
-            meant = _meant(followed, wanted)
-            if meant is not None:
-                await subscriptions.unfollow(connection, visit.place, meant.topic_id, now=visit.now)
+        async with self.database.read() as connection:
+            meant = _meant(await subscriptions.of(connection, visit.place), wanted)
         if meant is None:
             page = await self._listed(visit, 0)
             said = visit.t("You don't follow “{topic}”.", topic=rtl.cut(visit.words, _NAME))
             await visit.say(Page(f"{said}\n{page.html}", page.keyboard))
-        else:
-            await visit.say(Page(visit.t(replies.UNFOLLOWED, topic=meant.label)))
+            return
+        async with self.database.write() as connection:
+            await subscriptions.unfollow(connection, visit.place, meant.topic_id, now=visit.now)
+        await visit.say(Page(visit.t(replies.UNFOLLOWED, topic=meant.label)))
 
     async def show(self, visit: Visit) -> None:
         """/list."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Text, cast, exists, func, literal, select, update
+from sqlalchemy import exists, func, select, update
 
 from bot.news.alerts import Alert
 from bot.news.model import TopicId
 from bot.news.summary import By, Summary
-from bot.store import schema, stories
+from bot.store import owing, schema, stories
 from bot.store.outbox import DeliveryKind
 from bot.store.schema import articles, chats, deliveries, entries, feeds, matches, subscriptions, topics
 
@@ -28,7 +28,7 @@ _STANDING = deliveries.alias("standing")
 """Of a refresh: the delivery whose message it edits, and whose summary a reader may have unfolded."""
 _STORY = schema.stories.alias("story")
 _EARLIER = deliveries.alias("earlier")
-"""The place's alert of the story that this one's updates, by the key it was owed under (owing.py)."""
+"""The place's alert of the story that this one's updates."""
 _TAPPED = func.coalesce(_STANDING.c.unfolded, deliveries.c.unfolded)
 _OTHER = entries.alias("other")
 _TOLD_ELSEWHERE = exists().where(_OTHER.c.story_id == entries.c.story_id, _OTHER.c.feed_id != entries.c.feed_id)
@@ -74,7 +74,7 @@ _SHOWN = (
         _EARLIER,
         (_EARLIER.c.chat_key == deliveries.c.chat_key)
         & (_EARLIER.c.thread_id == deliveries.c.thread_id)
-        & (_EARLIER.c.dedup_key == literal("s") + cast(_STORY.c.follows, Text)),
+        & (_EARLIER.c.dedup_key == owing.of_story(_STORY.c.follows)),
         isouter=True,
     )
 )

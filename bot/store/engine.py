@@ -114,13 +114,14 @@ class Database:
             self._turn.release()
 
     async def close(self) -> None:
+        """Close what is open once whoever writes to SQLite has ended. Raises as a write whose turn doesn't come."""
+        if self._reader is not self._writer:
+            await self._reader.dispose()
         async with self._in_turn():
             kept, self._kept = self._kept, None
             if kept is not None:
                 await kept.close()
             await self._writer.dispose()
-        if self._reader is not self._writer:
-            await self._reader.dispose()
 
 
 async def uninterrupted(work: Coroutine[Any, Any, T]) -> T:

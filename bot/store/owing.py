@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import case, exists, func, literal, select, update
+from sqlalchemy import Text, case, cast, exists, func, literal, select, update
 
 from bot.news.model import EntryId
 from bot.store.chats import ChatState
@@ -96,7 +96,12 @@ async def _was_owed(connection: AsyncConnection, entry_id: EntryId) -> bool:
 def _key(entry_id: EntryId, story: StoryId | None) -> ColumnElement[str]:
     """Once a story; where a chat wants every source (or the entry is older than stories), once an entry."""
     entry = literal(f"e{entry_id}")
-    return entry if story is None else case((chats.c.every_source, entry), else_=literal(f"s{story}"))
+    return entry if story is None else case((chats.c.every_source, entry), else_=of_story(literal(story)))
+
+
+def of_story(story: ColumnElement[Any]) -> ColumnElement[str]:
+    """The `dedup_key` of a place's alert of a story, once for all who tell it."""
+    return literal("s") + cast(story, Text)
 
 
 def _alerted(entry_id: EntryId, story: StoryId | None, tellings: Collection[EntryId]) -> Exists:
@@ -107,7 +112,7 @@ def _alerted(entry_id: EntryId, story: StoryId | None, tellings: Collection[Entr
     return exists().where(
         deliveries.c.chat_key == subscriptions.c.chat_key,
         deliveries.c.thread_id == subscriptions.c.thread_id,
-        deliveries.c.dedup_key.in_([f"s{story}", *(f"e{entry}" for entry in tellings)]),
+        deliveries.c.dedup_key.in_([of_story(literal(story)), *(f"e{entry}" for entry in tellings)]),
         deliveries.c.state.not_in(_NEVER_ARRIVED),
         ~chats.c.every_source | (deliveries.c.entry_id == entry_id),
     )

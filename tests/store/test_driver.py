@@ -9,9 +9,10 @@ from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import Column, MetaData, Table, Text, select, text
+from sqlalchemy import Column, MetaData, Table, Text, event, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as SqlTimeoutError
+from sqlalchemy.pool import Pool
 
 from bot.store.engine import Database, glance, put
 
@@ -222,8 +223,15 @@ async def _put_and(database: Database, then: Callable[[], object]) -> None:
 async def test_transactions_follow_one_another_on_one_connection_until_one_is_cut_short(
     sqlite: Database, trips: Callable[[], int]
 ) -> None:
+    handed_out: list[object] = []
+
+    def note(*told: object) -> None:
+        handed_out.append(told)
+
+    event.listen(Pool, "checkout", note)
     await asyncio.gather(*(_store(sqlite, f"خبر {number}") for number in range(20)))
-    assert trips() == 40  # none was opened: each INSERT, each COMMIT
+    event.remove(Pool, "checkout", note)
+    assert (len(handed_out), trips()) == (0, 40)  # each INSERT, each COMMIT
     writing = asyncio.create_task(_store_numbers(sqlite, 300_000))
     waiting = [asyncio.create_task(_store(sqlite, word)) for word in ("خبر", "نبأ")]
     await asyncio.sleep(0.02)
@@ -233,6 +241,14 @@ async def test_transactions_follow_one_another_on_one_connection_until_one_is_cu
     assert [type(result) for result in results] == [asyncio.CancelledError, asyncio.CancelledError, type(None)]
     async with sqlite.read() as connection:
         assert (await connection.execute(text("SELECT count(*) FROM words"))).scalar_one() == 21
+
+
+async def test_closing_waits_for_who_writes_and_leaves_nothing_open(sqlite: Database, tmp_path: Path) -> None:
+    writing = asyncio.create_task(_store_numbers(sqlite, 300_000))
+    await asyncio.sleep(0.02)
+    await sqlite.close()
+    await writing
+    assert not (tmp_path / "ajil.db-wal").exists()  # SQLite deletes it with the last connection
 
 
 async def test_a_transaction_waits_for_its_turn_but_not_for_ever(

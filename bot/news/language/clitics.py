@@ -20,10 +20,8 @@ _SHORTEST = 3
 _SHORTEST_DEFINITE = 2
 _RARE = {"ف": 5, "ك": 5, "س": 1}
 """ف and ك rarely stand before a bare noun: the rest must be that much commoner than the whole (كمال isn't ك + مال)."""
-_IN_PHRASES = 16
-"""How many times commoner ب or ل with a noun may be than the noun in all its states: بشأن is 15 times."""
 _CONJOINED = 3
-"""The same of و and the bare noun: قتلى وجرحى."""
+"""How many times commoner و with a noun may be than the bare noun: قتلى وجرحى, but وافق is no horizon (أفق)."""
 _SELDOM = 5
 """Counts up to which an inflected word with a particle is too rare to be compared with itself without the particle."""
 _CLEARLY = 4
@@ -94,43 +92,44 @@ def _stands_alone(particle: str, rest: str, token: str) -> bool:
     left, whole = counts.of(letters.folded(rest)), counts.of(letters.folded(token))
     if particle in _RARE:
         return left > 0 and left >= _RARE[particle] * whole
-    return (
-        left >= whole
-        or _is_phrase(particle, rest, token)
-        or (whole <= _SELDOM and _is_form_of_commoner(rest, token, particle))
-    )
+    if left >= whole:
+        return True
+    if token.startswith("لل"):  # that is the article's: لليونان isn't of ليون
+        return False
+    return _is_phrase(particle, rest, token) or (whole <= _SELDOM and _is_form_of_commoner(particle, rest, token))
 
 
 def _is_phrase(particle: str, rest: str, token: str) -> bool:
-    """Whether particle and noun are a set phrase, far commoner than the bare noun may be: بتهمة, برصاص, وجرحى.
+    """Whether particle and noun are a set phrase, which may be far commoner than the noun: بتهمة, برصاص, وجرحى.
 
-    The noun shows itself by its article; the whole would be a word of its own if it had a plural (لقطات) or were a form
-    of a commoner one (لديك, of لدى).
+    The noun shows itself: it is met bare and with the article. The whole would be a word of its own if it had a plural
+    (لقطات) or were a form of a commoner one (لديك, of لدى).
     """
     noun, whole = letters.folded(rest), letters.folded(token)
     left, met = counts.of(noun), counts.of(whole)
-    if not left or not counts.of(_ARTICLE + noun) or token.startswith("لل"):
+    if not left or not counts.of(_ARTICLE + noun):
         return False
-    if met > (_CONJOINED * left if particle == "و" else _IN_PHRASES * counts.family(noun)):
+    if particle == "و" and met > _CONJOINED * left:
         return False
     has_plural = whole.endswith("ه") and counts.of(whole[:-1] + "ات") > 0
-    return not has_plural and all(counts.family(base) < met for base in _bases(token))
+    return not has_plural and all(counts.family(base) < met for base in _basic_forms(token))
 
 
-def _is_form_of_commoner(rest: str, token: str, particle: str) -> bool:
+def _is_form_of_commoner(particle: str, rest: str, token: str) -> bool:
     """Whether what a particle leaves is a form of a common word, and the whole none of a word that begins like that.
 
     وطفلتها occurs oftener than طفلتها, but طفلة oftener than any form of وطفلة would; وحدهم isn't of حد, for وحده is
     commoner; nor لسانه of سان, for اللسان shows whose the ل is.
     """
-    if token.startswith("لل") or any(counts.of(_ARTICLE + base) for base in _bases(token)):
+    if any(counts.of(_ARTICLE + base) for base in _basic_forms(token)):
         return False
     return any(
-        counts.family(base) >= _CLEARLY * max(map(counts.of, endings.forms(particle + base))) for base in _bases(rest)
+        counts.family(base) >= _CLEARLY * max(map(counts.of, endings.with_any(particle + base)))
+        for base in _basic_forms(rest)
     )
 
 
-def _bases(plain: str) -> list[str]:
+def _basic_forms(plain: str) -> list[str]:
     """The basic forms of which a word without particles is an inflected one."""
     return [base for base, _ in endings.inflected(Reading(letters.folded(plain), plain, definite=False))]
 

@@ -27,7 +27,7 @@ def of(folded: str) -> int:
 
 
 _OF_PARTICLES = 3_000
-"""Counts that among words in ا only particles reach: إلى, أن, and the relative pronouns."""
+"""A count that of the words in ا only إلى and أن reach."""
 
 
 def is_particle(folded: str) -> bool:

@@ -80,8 +80,8 @@ def inflected(reading: Reading) -> Iterator[tuple[str, str]]:
             yield base, _AS_PLURAL
 
 
-def forms(base: str) -> Iterator[str]:
-    """All that a folded basic form would be with an ending, whether it takes it or not; itself first."""
+def with_any(base: str) -> Iterator[str]:
+    """What a folded basic form would be with each ending, whether it takes it or not; itself first."""
     yield base
     stem = base.removesuffix("ه")
     yield from (stem + ending for ending in _ENDINGS)
